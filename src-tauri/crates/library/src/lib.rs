@@ -1,0 +1,1 @@
+//! Cueline's library.

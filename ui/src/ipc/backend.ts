@@ -1,0 +1,27 @@
+// What the interface asks of the backend: one method a Tauri command, and the events that come back.
+import type { Event, Opened, Player, Recent, Settings, StartUp } from './bindings';
+
+export type PickKind = 'folder' | 'audio' | 'transcript';
+
+/** Every promise rejects with an `AppError`. Paths are opaque: shown through the names beside them, handed back as they came. */
+export interface Backend {
+  /** Subscribes to the events and answers with what the start screen needs. Called once. */
+  start(onEvent: (event: Event) => void): Promise<StartUp>;
+  open(path: string): Promise<Opened>;
+  openPair(audio: string | null, transcript: string | null): Promise<Opened>;
+  /** The system's file dialog; null when it was cancelled. */
+  pick(kind: PickKind): Promise<string | null>;
+  close(): Promise<void>;
+  /** The cover of the open episode as a data URL; null when there is none. */
+  cover(episode: number): Promise<string | null>;
+  recents(): Promise<Recent[]>;
+  forgetRecent(path: string): Promise<Recent[]>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  /** Answers with the seek's generation; anchors of an earlier one are stale. `play`: start playing; else stays as it is. */
+  seek(positionMs: number, play: boolean): Promise<number>;
+  setVolume(volume: number): Promise<void>;
+  saveSettings(settings: Settings): Promise<void>;
+  /** The player as it is now, for a window that was hidden. */
+  player(): Promise<Player>;
+}
