@@ -1,0 +1,59 @@
+// Whether the view follows the light, and where the lit line comes to rest.
+
+/** `yielded`: the person scrolled away and is left alone until they ask to come back. */
+export type Following = 'following' | 'yielded';
+
+/**
+ * `scrolled`: the person moved the view or the line focus themselves.
+ * `resumed`: they asked to be taken back to the current line.
+ * `chose`: they chose a line to hear, which makes the one they look at the current one.
+ */
+export type FollowingEvent = 'scrolled' | 'resumed' | 'chose';
+
+export function followingAfter(event: FollowingEvent): Following {
+  return event === 'scrolled' ? 'yielded' : 'following';
+}
+
+/** Keys that scroll the transcript when it has the focus. */
+const SCROLLING_KEYS: ReadonlySet<string> = new Set(['PageUp', 'PageDown', 'Home', 'End']);
+
+export function isScrollingKey(key: string): boolean {
+  return SCROLLING_KEYS.has(key);
+}
+
+/** A row and the window onto it, in px of the scrolled content. */
+export interface RowGeometry {
+  rowTop: number;
+  rowSize: number;
+  viewTop: number;
+  viewSize: number;
+}
+
+/** The part of the view in which a lit line is left where it is. */
+const BAND_TOP = 0.06;
+const BAND_BOTTOM = 0.78;
+/** Where a line that left the band is brought to rest. */
+const REST = 0.26;
+
+/** The scroll offset that brings a lit row to rest; null when it is well in view already. */
+export function restingOffset({ rowTop, rowSize, viewTop, viewSize }: RowGeometry): number | null {
+  const above = viewTop + viewSize * BAND_TOP;
+  const below = viewTop + viewSize * BAND_BOTTOM;
+  if (rowTop >= above && rowTop + rowSize <= below) return null;
+  // A row too tall for the band shows as much of itself as it can, from its beginning.
+  const rest = Math.min(viewSize * REST, Math.max(viewSize * BAND_TOP, viewSize * BAND_BOTTOM - rowSize));
+  const offset = Math.max(0, Math.round(rowTop - rest));
+  return Math.abs(offset - viewTop) < 1 ? null : offset;
+}
+
+/** The scroll offset that shows a row whole by the shortest way; null when it is whole in view. */
+export function nearestOffset({ rowTop, rowSize, viewTop, viewSize }: RowGeometry): number | null {
+  if (rowTop < viewTop || rowSize > viewSize) return rowTop === viewTop ? null : rowTop;
+  const overhang = rowTop + rowSize - (viewTop + viewSize);
+  return overhang > 0 ? viewTop + overhang : null;
+}
+
+/** How far a movement has come after a `share` of its time, both from 0 to 1: fast first, then settling. */
+export function easeOut(share: number): number {
+  return 1 - (1 - Math.min(1, Math.max(0, share))) ** 3;
+}

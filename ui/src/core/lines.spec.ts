@@ -1,0 +1,61 @@
+// Which line is lit where.
+import { describe, expect, it } from 'vitest';
+import type { Line } from '../ipc/bindings';
+import { lineAt, lineBeside, timelineOf } from './lines';
+
+const line = (startMs: number | null): Line => ({
+  turn: 0,
+  speaker: null,
+  startMs,
+  endMs: null,
+  origin: startMs === null ? 'none' : 'marked',
+  text: '',
+  emphasis: [],
+});
+const timeline = (...starts: (number | null)[]) => timelineOf(starts.map(line));
+
+describe('the line heard', () => {
+  const cases: [string, (number | null)[], number, number][] = [
+    ['is none before the first start', [500, 900], 100, -1],
+    ['is none in a transcript without times', [null, null], 100, -1],
+    ['is none in an empty transcript', [], 0, -1],
+    ['is the one that starts exactly there, not the one before', [0, 500, 900], 500, 1],
+    ['is the one asked for although the seek landed a fraction of a frame early', [0, 500, 900], 499.98, 1],
+    ['is the one before until its end', [0, 500, 900], 498, 0],
+    ['is the last one to the end', [0, 500, 900], 1e9, 2],
+    ['is never one that has no time', [0, null, 900], 600, 0],
+    ['is found when the starts are out of order', [900, 0, 500], 600, 2],
+  ];
+  it.each(cases)('%s', (_, starts, position, expected) => {
+    expect(lineAt(timeline(...starts), position)).toBe(expected);
+  });
+
+  it('is the one chosen among those that start at the same instant', () => {
+    const twins = timeline(0, 500, 500, 900);
+    expect(lineAt(twins, 500)).toBe(2);
+    expect(lineAt(twins, 500, 1)).toBe(1);
+    expect(lineAt(twins, 700, 1)).toBe(1);
+    expect(lineAt(twins, 900, 1)).toBe(3);
+  });
+
+  it('agrees with a search from end to end at every position of a long transcript', () => {
+    const starts = Array.from({ length: 1000 }, (_, i) => i * 7 + (i % 3));
+    const all = timeline(...starts);
+    for (let position = -10; position < 7100; position += 1) {
+      expect(lineAt(all, position)).toBe(starts.findLastIndex((start) => start <= position + 1));
+    }
+  });
+});
+
+describe('the line beside', () => {
+  const cases: [string, number, number, number | null][] = [
+    ['goes on to the next that has a time', 0, 1, 2],
+    ['goes back over a line without a time', 900, -1, 0],
+    ['is the first when nothing has been heard yet', -100, 1, 0],
+    ['is none before the first', 0, -1, null],
+    ['is none past the last', 1500, 1, null],
+  ];
+  it.each(cases)('%s', (_, position, steps, expected) => {
+    expect(lineBeside(timeline(0, null, 900), position, steps)).toBe(expected);
+  });
+});

@@ -1,0 +1,58 @@
+// The keys: one list, from which they are bound, shown in tooltips and in the list of keys.
+
+export type Command =
+  | 'playPause'
+  | 'back'
+  | 'forward'
+  | 'previousLine'
+  | 'nextLine'
+  | 'focusUp'
+  | 'focusDown'
+  | 'playFocused'
+  | 'follow'
+  | 'open'
+  | 'keys';
+
+export interface Shortcut {
+  command: Command;
+  /** As tinykeys reads it. */
+  binding: string;
+  /** As a person reads it. */
+  keys: string;
+  name: string;
+}
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { command: 'playPause', binding: 'Space', keys: 'Space', name: 'Play or pause' },
+  { command: 'back', binding: 'ArrowLeft', keys: '←', name: 'Back 5 seconds' },
+  { command: 'forward', binding: 'ArrowRight', keys: '→', name: 'Forward 5 seconds' },
+  { command: 'previousLine', binding: 'Control+ArrowLeft', keys: 'Ctrl ←', name: 'Previous line' },
+  { command: 'nextLine', binding: 'Control+ArrowRight', keys: 'Ctrl →', name: 'Next line' },
+  { command: 'focusUp', binding: 'ArrowUp', keys: '↑', name: 'Move the focus a line up' },
+  { command: 'focusDown', binding: 'ArrowDown', keys: '↓', name: 'Move the focus a line down' },
+  { command: 'playFocused', binding: 'Enter', keys: 'Enter', name: 'Hear the focused line' },
+  { command: 'follow', binding: 'f', keys: 'F', name: 'Back to the current line, and follow it' },
+  { command: 'open', binding: '$mod+o', keys: 'Ctrl O', name: 'Open a folder' },
+  { command: 'keys', binding: 'Shift+?', keys: '?', name: 'Show the keys' },
+];
+
+/** "Play (Space)": what a control does, with its key. */
+export function tip(name: string, command: Command): string {
+  const shortcut = SHORTCUTS.find((one) => one.command === command);
+  return shortcut ? `${name} (${shortcut.keys})` : name;
+}
+
+/**
+ * Whether a key that the focused element needs for itself is left to it:
+ * letters and arrows in a field, arrows on a slider or in a menu, Space and Enter on a button.
+ */
+export function leavesKeyTo(target: Element | null, command: Command): boolean {
+  if (target === null || command === 'open') return false;
+  if (target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]'))
+    return true;
+  if (target.closest('[role="slider"]')) return command !== 'playPause' && !LETTERS.has(command);
+  if (target.closest('button, summary, a[href]')) return command === 'playPause' || command === 'playFocused';
+  return false;
+}
+
+const LETTERS: ReadonlySet<Command> = new Set<Command>(['follow', 'keys', 'previousLine', 'nextLine']);

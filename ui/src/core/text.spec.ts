@@ -1,0 +1,92 @@
+// How emphasis cuts a text, and where pull quotes go.
+import { describe, expect, it } from 'vitest';
+import { quotesByLine, slices } from './text';
+
+describe('the slices of a text', () => {
+  const text = 'one two three';
+  const cases: [string, [number, number][], [string, boolean][]][] = [
+    ['are the text alone without emphasis', [], [['one two three', false]]],
+    [
+      'alternate',
+      [[4, 7]],
+      [
+        ['one ', false],
+        ['two', true],
+        [' three', false],
+      ],
+    ],
+    [
+      'may begin and end with emphasis',
+      [
+        [0, 3],
+        [8, 13],
+      ],
+      [
+        ['one', true],
+        [' two ', false],
+        ['three', true],
+      ],
+    ],
+    [
+      'bound a run that reaches past the text',
+      [[8, 99]],
+      [
+        ['one two ', false],
+        ['three', true],
+      ],
+    ],
+    [
+      'join runs that overlap',
+      [
+        [0, 5],
+        [3, 7],
+      ],
+      [
+        ['one t', true],
+        ['wo', true],
+        [' three', false],
+      ],
+    ],
+    [
+      'put runs in order',
+      [
+        [8, 13],
+        [0, 3],
+      ],
+      [
+        ['one', true],
+        [' two ', false],
+        ['three', true],
+      ],
+    ],
+    [
+      'leave out an empty run',
+      [[4, 4]],
+      [
+        ['one ', false],
+        ['two three', false],
+      ],
+    ],
+  ];
+  it.each(cases)('%s', (_, emphasis, expected) => {
+    const cut = slices(text, emphasis);
+    expect(cut.map((slice) => [slice.text, slice.strong])).toEqual(expected);
+    expect(cut.map((slice) => slice.text).join('')).toBe(text);
+  });
+
+  it('count in UTF-16 units', () => {
+    expect(slices('🎙 on air', [[3, 5]])[1]).toEqual({ text: 'on', strong: true });
+  });
+});
+
+it('quotes stand beside their line, those before the first beside the first', () => {
+  const byLine = quotesByLine([
+    { text: 'a', line: null },
+    { text: 'b', line: 4 },
+    { text: 'c', line: 4 },
+  ]);
+  expect([...byLine]).toEqual([
+    [0, ['a']],
+    [4, ['b', 'c']],
+  ]);
+});

@@ -1,0 +1,38 @@
+// A line's text cut where its emphasis begins and ends, and pull quotes laid beside their lines.
+import type { PullQuote } from '../ipc/bindings';
+
+export interface Slice {
+  text: string;
+  strong: boolean;
+}
+
+/**
+ * Cuts `text` at the given runs of [start, end) in UTF-16 units. Runs that overlap, are out of order
+ * or reach past the text are bounded, so that the slices together are always exactly the text.
+ */
+export function slices(text: string, emphasis: readonly (readonly [number, number])[]): Slice[] {
+  if (emphasis.length === 0) return [{ text, strong: false }];
+  const cut: Slice[] = [];
+  let at = 0;
+  const upTo = (end: number, strong: boolean) => {
+    if (end > at) cut.push({ text: text.slice(at, end), strong });
+    at = Math.max(at, end);
+  };
+  for (const [start, end] of [...emphasis].sort((a, b) => a[0] - b[0])) {
+    upTo(Math.min(start, text.length), false);
+    upTo(Math.min(end, text.length), true);
+  }
+  upTo(text.length, false);
+  return cut;
+}
+
+/** The pull quotes of each line; those that stood before the first line go beside it. */
+export function quotesByLine(quotes: readonly PullQuote[]): Map<number, string[]> {
+  const byLine = new Map<number, string[]>();
+  for (const { line, text } of quotes) {
+    const beside = byLine.get(line ?? 0);
+    if (beside) beside.push(text);
+    else byLine.set(line ?? 0, [text]);
+  }
+  return byLine;
+}

@@ -1,0 +1,237 @@
+// The invented episodes that the fake backend opens.
+import type { Episode, Line, Opened, Origin, Transcript } from './bindings';
+
+export const NIGHT_SHIFT_PATH = '/episodes/night-shift';
+
+const ROSA = 0;
+const TOMASZ = 1;
+const INES = 2;
+
+/** Who speaks, from which second (null: no time), what is said (`**…**` is emphasis), and the time's origin. */
+type Said = [speaker: number, start: number | null, text: string, origin?: Origin];
+
+const SAID: Said[] = [
+  [ROSA, 0, 'Good evening. You are listening to Field Notes, and tonight we are up late on purpose.'],
+  [ROSA, 7, 'With me is **Tomasz Okafor**, who kept a light on the northern coast for nineteen winters.'],
+  [TOMASZ, 14, 'Twenty, if you count the one I slept through.'],
+  [ROSA, 18, '[Laughs]'],
+  [
+    ROSA,
+    20,
+    'We will come to that one. Start with the log, though. Why does anybody still write a log by hand?',
+  ],
+  [
+    TOMASZ,
+    27,
+    'Because a machine writes down what it was built to notice. I write down what I did not expect. The lamp was never the interesting part of the night; the interesting part was always the thing on the edge of it, the boat that turned a little too late, or the sound that should have been there and was not.',
+  ],
+  [TOMASZ, 48, 'You can’t ask an instrument what worried it.'],
+  [INES, 52, 'May I come in here?'],
+  [ROSA, 52.5, 'Please.', 'estimated'],
+  [
+    INES,
+    54,
+    'I read those logs for a living, forty years after they were written, and what I look for first is the weather. Not because I care about the weather. I look for it because a keeper who is **bored** writes the weather at length, and a keeper who is **frightened** forgets it.',
+  ],
+  [TOMASZ, 73, 'That is a hard thing to hear about one’s own handwriting.'],
+  [INES, 77, 'Yours is the exception. You wrote the weather every single night.'],
+  [TOMASZ, 81, 'I was bored every single night.'],
+  [ROSA, 84, 'So take us to the year of the long fog. What happened to the signal?'],
+  [
+    TOMASZ,
+    89,
+    'The horn ran on compressed air, and the compressor had a valve that froze. It had frozen before. You went down, you hit it, it came back. That night I went down at ten and it was running, and I went to bed at two, and in between there is a page that says it was running.',
+  ],
+  [
+    TOMASZ,
+    108,
+    'In the spring a clerk asked for the book, because two masters swore they had heard us and a third swore that we were silent.',
+  ],
+  [
+    TOMASZ,
+    119,
+    'So I went back to that night’s page. I had written the time, the wind, and that the horn was sounding, because it always was. But the ink of that line was a different black. I had filled it in the next morning, from habit, and never noticed that I was writing down a thing I hadn’t heard.',
+  ],
+  [ROSA, 141, 'Did you tell the clerk?'],
+  [
+    TOMASZ,
+    143,
+    'I did, and it cost me a summer’s pay. It also taught me the one rule that I still keep: the book is only as honest as the hour in which you write it.',
+  ],
+  [INES, 154, 'I have that page framed.'],
+  [ROSA, null, 'Of course you do. (The tape was changed here.)', 'none'],
+  [ROSA, 158, 'There was a fisherman who wrote to you about it, wasn’t there?'],
+  [TOMASZ, 163, 'He wrote in his own language, and I had to have it read to me:'],
+  [TOMASZ, 166, 'كنا نسمع البوق في الضباب، ثم لم نعد نسمع شيئا.', 'aligned'],
+  [TOMASZ, 172, 'We used to hear the horn in the fog, and then we heard nothing. That is the whole letter.'],
+  [ROSA, 180, 'What do you owe a ship that never answers?'],
+  [
+    TOMASZ,
+    184,
+    'Everything that you owe one that does. You don’t know which of them is reading you. Most nights nobody is. The work is to behave, every time, as though somebody were out there with nothing else to steer by, and then to go to bed without finding out.',
+  ],
+  [INES, 203, 'Archivists could say the same.'],
+  [ROSA, 206, 'And people who make radio at this hour.'],
+  [TOMASZ, 210, 'Then keep a log.'],
+  [
+    ROSA,
+    213,
+    'That was Tomasz Okafor, with Ines Marchetti from the harbour archive. The pages that we talked about are on our site. I’m Rosa Lindqvist. Sleep well, or keep watch.',
+  ],
+];
+
+const NIGHT_SHIFT_MS = 226_400;
+
+export const COVER =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><rect width="72" height="72" fill="#24476b"/>' +
+      '<circle cx="36" cy="30" r="10" fill="#e9e4d8"/><path d="M29 72l3-30h8l3 30z" fill="#9db6cc"/></svg>',
+  );
+
+export const NIGHT_SHIFT: Episode = {
+  id: 1,
+  title: 'Tending the night shift',
+  folder: 'night-shift',
+  hasCover: true,
+  problems: [],
+  audio: {
+    name: 'night-shift.mp3',
+    path: `${NIGHT_SHIFT_PATH}/night-shift.mp3`,
+    durationMs: NIGHT_SHIFT_MS,
+    codec: 'MP3',
+  },
+  transcript: {
+    name: 'transcript.md',
+    path: `${NIGHT_SHIFT_PATH}/transcript.md`,
+    title: 'Tending the night shift',
+    subtitle: 'Field notes, episode 12',
+    summary: ['A keeper, the archivist who reads his logs, and a page that was written the morning after.'],
+    speakers: [{ name: 'Rosa Lindqvist' }, { name: 'Tomasz Okafor' }, { name: 'Ines Marchetti' }],
+    lines: linesOf(SAID, NIGHT_SHIFT_MS),
+    keyPoints: [
+      { atMs: 20_000, text: 'Why lighthouses still keep a log by hand.' },
+      { atMs: 84_000, text: 'The year that the fog signal failed, and who noticed.' },
+      { atMs: 180_000, text: 'What a keeper owes to ships that never answer.' },
+    ],
+    pullQuotes: [
+      { text: 'You can’t ask an instrument what worried it.', line: 5 },
+      { text: 'The book is only as honest as the hour in which you write it.', line: 16 },
+      { text: 'Most nights nobody is reading you.', line: 26 },
+    ],
+    warnings: [
+      { line: 23, message: 'Two lines have the time 0:52; the second was placed between its neighbours.' },
+      { line: 61, message: 'This line has no time, so it can’t be clicked to hear it.' },
+      { line: null, message: 'The file ends in the middle of a heading, which was left out.' },
+    ],
+  },
+};
+
+export const FOLDER_OF_PAIRS: Opened = {
+  kind: 'choose',
+  folder: 'field-notes',
+  path: '/pairs',
+  pairs: [
+    pair('11 The ferry that waited', true, true),
+    pair('12 Tending the night shift', true, true),
+    pair('13 A map of small sounds', true, false),
+    pair('14 What the tide keeps', false, true),
+  ],
+};
+
+export function noAudio(episode: Episode): Episode {
+  return { ...episode, audio: null, hasCover: false };
+}
+
+export function noTranscript(episode: Episode): Episode {
+  return { ...episode, transcript: null };
+}
+
+/** An episode of `count` lines in turns of three, one line every two seconds. */
+export function longEpisode(count: number): Episode {
+  const bank = SAID.map(([, , text]) => text);
+  const durationMs = count * 2000;
+  const said = Array.from({ length: count }, (_, i): Said => [
+    Math.floor(i / 3) % 3,
+    i * 2,
+    bank[i % bank.length] ?? '',
+  ]);
+  return withTranscript({ lines: linesOf(said, durationMs) }, durationMs);
+}
+
+/** Ten people, most of them with long names. */
+export function crowdedEpisode(): Episode {
+  const names = [
+    'Wilhelmina Featherstonehaugh-Vandenbroucke of the Royal Hydrographic Office',
+    'Ó',
+    'María de los Ángeles Fernández-Villaverde y Montemayor',
+    'Dr. Bartholomew Nwachukwu-Oyelaran',
+    'نادية المنصوري',
+    'A voice from the audience',
+    'Konstantinos Papadimitrakopoulos',
+    'Second voice from the audience',
+    'The harbour master',
+    'Rosa Lindqvist',
+  ];
+  const said = SAID.map(([, start, text, origin], i): Said => [i % names.length, start, text, origin]);
+  const speakers = names.map((name) => ({ name }));
+  return withTranscript(
+    {
+      speakers,
+      lines: linesOf(said, NIGHT_SHIFT_MS),
+      title:
+        'A rather long title about everything that was said on the quay that night, by whom, and what it was taken to mean afterwards',
+    },
+    NIGHT_SHIFT_MS,
+  );
+}
+
+function withTranscript(over: Partial<Transcript>, durationMs: number): Episode {
+  const { transcript, audio } = NIGHT_SHIFT;
+  if (transcript === null || audio === null) throw new Error('The invented episode has both halves.');
+  return {
+    ...NIGHT_SHIFT,
+    title: over.title ?? NIGHT_SHIFT.title,
+    transcript: { ...transcript, ...over },
+    audio: { ...audio, durationMs },
+  };
+}
+
+function linesOf(said: readonly Said[], durationMs: number): Line[] {
+  let turn = -1;
+  return said.map(([speaker, start, marked, origin = 'marked'], i) => {
+    if (said[i - 1]?.[0] !== speaker) turn += 1;
+    const next = said.slice(i + 1, i + 4).find((one) => one[1] !== null)?.[1];
+    const { text, emphasis } = unmark(marked);
+    return {
+      turn,
+      speaker,
+      startMs: start === null ? null : start * 1000,
+      endMs: start === null ? null : next == null ? durationMs : next * 1000,
+      origin,
+      text,
+      emphasis,
+    };
+  });
+}
+
+/** Takes the `**` out of a text and says where they were. */
+function unmark(marked: string): { text: string; emphasis: [number, number][] } {
+  let text = '';
+  const emphasis: [number, number][] = [];
+  for (const [i, part] of marked.split('**').entries()) {
+    if (i % 2 === 1) emphasis.push([text.length, text.length + part.length]);
+    text += part;
+  }
+  return { text, emphasis };
+}
+
+function pair(name: string, audio: boolean, transcript: boolean) {
+  return {
+    name,
+    audio: audio ? `/pairs/${name}.mp3` : null,
+    audioName: audio ? `${name}.mp3` : null,
+    transcript: transcript ? `/pairs/${name}.md` : null,
+    transcriptName: transcript ? `${name}.md` : null,
+  };
+}

@@ -1,0 +1,199 @@
+// A backend for tests and for a plain browser: invented episodes, and a player with a real clock.
+import type { Backend, PickKind } from './backend';
+import type {
+  Anchor,
+  AppError,
+  Device,
+  Episode,
+  Event,
+  Opened,
+  Player,
+  PlayerState,
+  Recent,
+  Settings,
+  StartUp,
+} from './bindings';
+import {
+  COVER,
+  FOLDER_OF_PAIRS,
+  NIGHT_SHIFT,
+  noAudio,
+  noTranscript,
+  NIGHT_SHIFT_PATH,
+} from './fake-episodes';
+
+export interface FakeOptions {
+  /** What can be opened besides the invented episodes, by path. */
+  also?: Record<string, () => Opened>;
+  /** What the command line asked for. */
+  open?: string | null | undefined;
+  recents?: Recent[] | undefined;
+  device?: Device | undefined;
+}
+
+export class FakeBackend implements Backend {
+  readonly #episodes: Record<string, () => Opened>;
+  readonly #startWith: string | null;
+  #recents: Recent[];
+  #onEvent: (event: Event) => void = () => undefined;
+  #settings: Settings = { clickPlays: true };
+  #state: PlayerState = 'empty';
+  #durationMs: number | null = null;
+  #volume = 0.8;
+  #device: Device;
+  #anchor: Anchor = standing(0, 0);
+  #end: ReturnType<typeof setTimeout> | undefined;
+  #openings = 0;
+
+  constructor(options: FakeOptions = {}) {
+    this.#episodes = { ...INVENTED, ...options.also };
+    this.#startWith = options.open ?? null;
+    this.#recents = options.recents ?? [
+      { path: NIGHT_SHIFT_PATH, title: 'Tending the night shift', folder: 'night-shift' },
+      { path: '/pairs', title: 'Field notes, the first season', folder: 'field-notes' },
+    ];
+    this.#device = options.device ?? { state: 'ready' };
+  }
+
+  /** Sends an event as the shell would. */
+  emit(event: Event): void {
+    this.#onEvent(event);
+  }
+
+  async start(onEvent: (event: Event) => void): Promise<StartUp> {
+    this.#onEvent = onEvent;
+    return {
+      version: '0.1.0',
+      settings: this.#settings,
+      recents: this.#recents,
+      open: this.#startWith,
+      sample: NIGHT_SHIFT_PATH,
+      player: await this.player(),
+    };
+  }
+
+  async open(path: string): Promise<Opened> {
+    const opened = this.#episodes[path]?.();
+    if (!opened)
+      throw appError(`There is nothing to open in “${path}”: it holds no audio and no transcript.`);
+    return this.#enter(opened);
+  }
+
+  async openPair(audio: string | null, transcript: string | null): Promise<Opened> {
+    return this.#enter({
+      kind: 'episode',
+      episode: {
+        ...NIGHT_SHIFT,
+        audio: audio === null ? null : NIGHT_SHIFT.audio,
+        transcript: transcript === null ? null : NIGHT_SHIFT.transcript,
+      },
+    });
+  }
+
+  async pick(kind: PickKind): Promise<string | null> {
+    return kind === 'folder' ? NIGHT_SHIFT_PATH : `${NIGHT_SHIFT_PATH}/${kind}`;
+  }
+
+  async close(): Promise<void> {
+    this.#turn('empty', standing(this.#anchor.generation + 1, 0));
+  }
+
+  async cover(): Promise<string | null> {
+    return COVER;
+  }
+
+  async recents(): Promise<Recent[]> {
+    return this.#recents;
+  }
+
+  async forgetRecent(path: string): Promise<Recent[]> {
+    this.#recents = this.#recents.filter((recent) => recent.path !== path);
+    return this.#recents;
+  }
+
+  async play(): Promise<void> {
+    if (this.#device.state === 'missing') throw appError(this.#device.message);
+    const from = this.#state === 'ended' ? 0 : this.#position();
+    this.#turn('playing', this.#advancing(this.#anchor.generation + 1, from));
+  }
+
+  async pause(): Promise<void> {
+    this.#turn('paused', standing(this.#anchor.generation, this.#position()));
+  }
+
+  async seek(positionMs: number, play: boolean): Promise<number> {
+    const generation = this.#anchor.generation + 1;
+    if (play || this.#state === 'playing') this.#turn('playing', this.#advancing(generation, positionMs));
+    else this.#turn('paused', standing(generation, positionMs));
+    return generation;
+  }
+
+  async setVolume(volume: number): Promise<void> {
+    this.#volume = volume;
+    await this.#tell();
+  }
+
+  async saveSettings(settings: Settings): Promise<void> {
+    this.#settings = settings;
+  }
+
+  async player(): Promise<Player> {
+    return {
+      state: this.#state,
+      durationMs: this.#durationMs,
+      volume: this.#volume,
+      device: this.#device,
+      anchor: this.#anchor,
+    };
+  }
+
+  #enter(opened: Opened): Opened {
+    if (opened.kind === 'choose') return opened;
+    const episode: Episode = { ...opened.episode, id: ++this.#openings };
+    this.#durationMs = episode.audio?.durationMs ?? null;
+    this.#turn(episode.audio ? 'paused' : 'empty', standing(this.#anchor.generation + 1, 0));
+    return { kind: 'episode', episode };
+  }
+
+  #turn(state: PlayerState, anchor: Anchor): void {
+    clearTimeout(this.#end);
+    this.#state = state;
+    this.#anchor = anchor;
+    if (state === 'playing' && this.#durationMs !== null) {
+      const end = this.#durationMs;
+      this.#end = setTimeout(
+        () => this.#turn('ended', standing(anchor.generation, end)),
+        end - anchor.positionMs,
+      );
+    }
+    void this.#tell();
+  }
+
+  async #tell(): Promise<void> {
+    this.#onEvent({ kind: 'player', player: await this.player() });
+  }
+
+  #position(): number {
+    const { advancing, positionMs, atUnixMs } = this.#anchor;
+    return advancing ? positionMs + Date.now() - atUnixMs : positionMs;
+  }
+
+  #advancing(generation: number, positionMs: number): Anchor {
+    return { ...standing(generation, positionMs), atUnixMs: Date.now(), advancing: true };
+  }
+}
+
+function standing(generation: number, positionMs: number): Anchor {
+  return { generation, positionMs, atUnixMs: 0, fromMs: positionMs, speed: 1, advancing: false };
+}
+
+function appError(message: string): AppError {
+  return { code: 'nothingToOpen', message };
+}
+
+const INVENTED: Record<string, () => Opened> = {
+  [NIGHT_SHIFT_PATH]: () => ({ kind: 'episode', episode: NIGHT_SHIFT }),
+  '/silent': () => ({ kind: 'episode', episode: noAudio(NIGHT_SHIFT) }),
+  '/wordless': () => ({ kind: 'episode', episode: noTranscript(NIGHT_SHIFT) }),
+  '/pairs': () => FOLDER_OF_PAIRS,
+};

@@ -1,0 +1,21 @@
+// The backend as the Tauri shell offers it: each method is the command of the same name.
+import { Channel, invoke } from '@tauri-apps/api/core';
+import type { Backend } from './backend';
+import type { Event } from './bindings';
+
+export const tauriBackend: Backend = {
+  start: (onEvent) => invoke('start', { onEvent: new Channel<Event>(onEvent) }),
+  open: (path) => invoke('open', { path }),
+  openPair: (audio, transcript) => invoke('open_pair', { audio, transcript }),
+  pick: (kind) => invoke('pick', { kind }),
+  close: () => invoke('close'),
+  cover: (episode) => invoke('cover', { episode }),
+  recents: () => invoke('recents'),
+  forgetRecent: (path) => invoke('forget_recent', { path }),
+  play: () => invoke('play'),
+  pause: () => invoke('pause'),
+  seek: (positionMs, play) => invoke('seek', { positionMs, play }),
+  setVolume: (volume) => invoke('set_volume', { volume }),
+  saveSettings: (settings) => invoke('save_settings', { settings }),
+  player: () => invoke('player'),
+};

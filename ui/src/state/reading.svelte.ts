@@ -1,0 +1,88 @@
+// One transcript being read: which line is lit, which has the focus, and whether the view follows the light.
+import { followingAfter } from '../core/following';
+import type { Following, FollowingEvent } from '../core/following';
+import { lineAt, lineBeside, timelineOf } from '../core/lines';
+import type { Timeline } from '../core/lines';
+import { quotesByLine } from '../core/text';
+import type { KeyPoint, Transcript } from '../ipc/bindings';
+import type { Playback } from './playback.svelte';
+
+export class Reading {
+  readonly transcript: Transcript;
+  readonly quotes: Map<number, string[]>;
+  following = $state<Following>('following');
+  /** The line that ↑ and ↓ have reached, or that was chosen last; −1 before. */
+  focused = $state(-1);
+  /** Counts the moves by ↑ and ↓, which take the keyboard's focus along. */
+  focusMoves = $state(0);
+  /** The first line in view. */
+  topLine = $state(0);
+
+  readonly #playback: Playback;
+  readonly #timeline: Timeline;
+  /** The line last chosen by the person, which decides between lines that start at the same instant. */
+  #chosen = $state(-1);
+
+  /** The line being heard; −1 before the first. Only its changes reach the rows. */
+  readonly lit: number = $derived.by(() =>
+    this.#playback.hasAudio ? lineAt(this.#timeline, this.#playback.positionMs, this.#chosen) : -1,
+  );
+  /** The key point being talked about; −1 before the first. */
+  readonly keyPoint: number = $derived.by(() =>
+    this.#playback.hasAudio
+      ? this.transcript.keyPoints.findLastIndex(({ atMs }) => atMs <= this.#playback.second * 1000 + 999)
+      : -1,
+  );
+
+  constructor(transcript: Transcript, playback: Playback) {
+    this.transcript = transcript;
+    this.#playback = playback;
+    this.#timeline = timelineOf(transcript.lines);
+    this.quotes = quotesByLine(transcript.pullQuotes);
+  }
+
+  note(event: FollowingEvent): void {
+    this.following = followingAfter(event);
+  }
+
+  toggleFollowing(): void {
+    this.note(this.following === 'following' ? 'scrolled' : 'resumed');
+  }
+
+  /** Whether a click on the line is heard. */
+  canHear(index: number): boolean {
+    return this.#playback.hasAudio && this.transcript.lines[index]?.startMs != null;
+  }
+
+  /** Hears the line from its start; `play` starts a player that stands. */
+  hear(index: number, play: boolean): void {
+    const startMs = this.transcript.lines[index]?.startMs;
+    if (startMs == null || !this.canHear(index)) return;
+    this.#chosen = index;
+    this.focused = index;
+    this.note('chose');
+    void this.#playback.seek(startMs, play);
+  }
+
+  /** Goes to the next (1) or previous (−1) line that has a time. */
+  step(by: 1 | -1): void {
+    const index = lineBeside(this.#timeline, this.#playback.positionMs, by);
+    const startMs = index === null ? null : this.transcript.lines[index]?.startMs;
+    if (startMs != null) void this.#playback.seek(startMs);
+  }
+
+  goTo({ atMs }: KeyPoint): void {
+    this.note('chose');
+    void this.#playback.seek(atMs);
+  }
+
+  /** Moves the line focus; from nowhere it begins at the lit line, or at the first in view. */
+  moveFocus(by: 1 | -1): void {
+    const last = this.transcript.lines.length - 1;
+    if (last < 0) return;
+    const reached = this.focused >= 0 ? this.focused + by : this.lit >= 0 ? this.lit : this.topLine;
+    this.focused = Math.min(last, Math.max(0, reached));
+    this.focusMoves += 1;
+    this.note('scrolled');
+  }
+}

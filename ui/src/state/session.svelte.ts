@@ -1,0 +1,198 @@
+// What the window is showing, and the way from one screen to the next.
+import type { Backend, PickKind } from '../ipc/backend';
+import type { AppError, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import { Playback } from './playback.svelte';
+import { Reading } from './reading.svelte';
+
+export type Screen =
+  | { kind: 'start' }
+  | { kind: 'choose'; folder: string; path: string; pairs: Extract<Opened, { kind: 'choose' }>['pairs'] }
+  | { kind: 'episode'; episode: Episode; reading: Reading | null };
+
+/** Something a person must know; it stays until it is dismissed. */
+export interface Notice {
+  id: number;
+  message: string;
+}
+
+export class Session {
+  screen = $state.raw<Screen>({ kind: 'start' });
+  /** Between the asking and the answer of an opening. */
+  opening = $state(false);
+  /** Something is being dragged over the window. */
+  dragging = $state(false);
+  notices = $state.raw<readonly Notice[]>([]);
+  recents = $state.raw<readonly Recent[]>([]);
+  settings = $state.raw<Settings>({ clickPlays: true });
+  sample = $state.raw<string | null>(null);
+  version = $state('');
+  /** The cover of the open episode, as a data URL. */
+  cover = $state.raw<string | null>(null);
+
+  readonly playback: Playback;
+  readonly #backend: Backend;
+  #openings = 0;
+  #noticesSoFar = 0;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.playback = new Playback(backend, (problem) => this.report(problem));
+  }
+
+  /** Begins to listen, and opens what the command line asked for. */
+  async start(): Promise<void> {
+    try {
+      const startUp = await this.#backend.start((event) => this.#on(event));
+      this.version = startUp.version;
+      this.settings = startUp.settings;
+      this.recents = startUp.recents;
+      this.sample = startUp.sample;
+      this.playback.reset(startUp.player);
+      if (startUp.open !== null) await this.open(startUp.open);
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  async open(path: string): Promise<void> {
+    await this.#show(() => this.#backend.open(path));
+  }
+
+  async openPair(audio: string | null, transcript: string | null): Promise<void> {
+    await this.#show(() => this.#backend.openPair(audio, transcript));
+  }
+
+  /** Asks for a folder, and opens it unless the dialog was cancelled. */
+  async openFolder(): Promise<void> {
+    const path = await this.#pick('folder');
+    if (path !== null) await this.open(path);
+  }
+
+  /** Asks for the half of the pair that the open episode lacks, and opens both. */
+  async addMissing(kind: 'audio' | 'transcript'): Promise<void> {
+    if (this.screen.kind !== 'episode') return;
+    const { audio, transcript } = this.screen.episode;
+    const path = await this.#pick(kind);
+    if (path === null) return;
+    if (kind === 'audio') await this.openPair(path, transcript?.path ?? null);
+    else await this.openPair(audio?.path ?? null, path);
+  }
+
+  /** Back to the start screen. */
+  async close(): Promise<void> {
+    this.#openings += 1;
+    this.screen = { kind: 'start' };
+    this.cover = null;
+    try {
+      await this.#backend.close();
+      this.recents = await this.#backend.recents();
+      this.playback.reset(await this.#backend.player());
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  async forget(path: string): Promise<void> {
+    try {
+      this.recents = await this.#backend.forgetRecent(path);
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  async saveSettings(settings: Settings): Promise<void> {
+    this.settings = settings;
+    try {
+      await this.#backend.saveSettings(settings);
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  report(problem: unknown): void {
+    this.#tell(messageOf(problem));
+  }
+
+  dismiss(notice: Notice): void {
+    this.notices = this.notices.filter(({ id }) => id !== notice.id);
+  }
+
+  /** Shows what an opening answers, unless a later one was asked for meanwhile. */
+  async #show(request: () => Promise<Opened>): Promise<void> {
+    const opening = ++this.#openings;
+    const overtaken = () => opening !== this.#openings;
+    this.opening = true;
+    try {
+      const opened = await request();
+      if (overtaken()) return;
+      this.notices = [];
+      this.cover = null;
+      if (opened.kind === 'choose') {
+        this.screen = opened;
+      } else {
+        const { episode } = opened;
+        const reading = episode.transcript && new Reading(episode.transcript, this.playback);
+        const player = await this.#backend.player();
+        if (overtaken()) return;
+        this.playback.reset(player);
+        this.screen = { kind: 'episode', episode, reading };
+        for (const problem of episode.problems) this.#tell(problem);
+        if (episode.hasCover) void this.#fetchCover(episode.id);
+      }
+    } catch (problem) {
+      if (!overtaken()) this.report(problem);
+    } finally {
+      if (!overtaken()) this.opening = false;
+    }
+  }
+
+  async #fetchCover(id: number): Promise<void> {
+    try {
+      const cover = await this.#backend.cover(id);
+      if (this.screen.kind === 'episode' && this.screen.episode.id === id) this.cover = cover;
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  async #pick(kind: PickKind): Promise<string | null> {
+    try {
+      return await this.#backend.pick(kind);
+    } catch (problem) {
+      this.report(problem);
+      return null;
+    }
+  }
+
+  #on(event: Event): void {
+    switch (event.kind) {
+      case 'anchor':
+        return this.playback.anchor(event.anchor);
+      case 'player':
+        return this.playback.update(event.player);
+      case 'problem':
+        return this.#tell(event.message);
+      case 'dragging':
+        this.dragging = event.over;
+        return;
+      case 'openRequested':
+        this.dragging = false;
+        void this.open(event.path);
+    }
+  }
+
+  /** A message that is on the screen already is not told twice. */
+  #tell(message: string): void {
+    if (this.notices.some((notice) => notice.message === message)) return;
+    this.notices = [...this.notices, { id: ++this.#noticesSoFar, message }];
+  }
+}
+
+function messageOf(problem: unknown): string {
+  if (isAppError(problem)) return problem.message;
+  return problem instanceof Error ? problem.message : String(problem);
+}
+
+function isAppError(problem: unknown): problem is AppError {
+  return typeof problem === 'object' && problem !== null && 'code' in problem && 'message' in problem;
+}
