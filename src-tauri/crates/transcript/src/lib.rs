@@ -1,1 +1,35 @@
-//! Cueline's transcript.
+//! Cueline's transcript: what was said, by whom and when, and how it is read from the files that people have.
+//!
+//! - `model`: transcript → turns → utterances → sentences → words, with key points and pull quotes
+//! - `words`: where a text's sentences and words begin and end
+//! - `text`: a file's bytes → text with `\n` line ends
+//! - `parse/`: text → transcript and warnings; see there for how a format is added
+//! - `timeline`: marks → the time of every utterance
+//! - `starts`: which utterance sounds at an instant
+//! - `warning`: what a file has that had to be guessed or set aside
+//!
+//! What always holds:
+//! - Nothing here does I/O, knows audio or keeps state.
+//! - Parsing refuses only what is too large, is not text, or is clearly another format. All else is read, and what had
+//!   to be guessed is told with its line.
+//! - Text is text: whatever a file says comes out as plain characters, never as markup.
+//! - No time is invented for a file that has none, and a time never loses its [`Origin`].
+
+#[cfg(test)]
+mod geneva;
+mod model;
+mod parse;
+mod starts;
+mod text;
+mod timeline;
+mod warning;
+mod words;
+
+pub use model::{
+    KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, Timing, Transcript, Turn,
+    Utterance, Word,
+};
+pub use parse::{Format, MAX_BYTES, ParseError, Parsed, parse};
+pub use starts::Starts;
+pub use timeline::timeline;
+pub use warning::Warning;

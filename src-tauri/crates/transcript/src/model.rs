@@ -1,0 +1,242 @@
+//! A transcript as it is held in memory: turns of utterances, these of sentences, these of words.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::words::segment;
+
+/// What was said in an episode, by whom, and what its layout sets beside it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Transcript {
+    /// The first heading.
+    pub title: Option<String>,
+    /// The second heading.
+    pub subtitle: Option<String>,
+    /// Paragraphs before the first speech, in their order.
+    pub summary: Vec<String>,
+    /// In the order of their first words; a [`SpeakerId`] points into it.
+    pub speakers: Vec<Speaker>,
+    /// In spoken order. Each has at least one utterance.
+    pub turns: Vec<Turn>,
+    /// In the file's order.
+    pub key_points: Vec<KeyPoint>,
+    /// In the file's order.
+    pub pull_quotes: Vec<PullQuote>,
+}
+
+impl Transcript {
+    /// Every utterance with its turn, in spoken order: the lines on the screen. An utterance's place in this order is
+    /// what [`PullQuote::beside`] and [`Starts`](crate::Starts) count in.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.turns.iter().enumerate().flat_map(|(turn, t)| {
+            t.utterances.iter().map(move |utterance| Line { turn, speaker: t.speaker, utterance })
+        })
+    }
+
+    /// The speaker of that id; `None` for an id of another transcript.
+    pub fn speaker(&self, id: SpeakerId) -> Option<&Speaker> {
+        self.speakers.get(id.index())
+    }
+}
+
+/// An utterance in its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Line<'a> {
+    /// Index into [`Transcript::turns`].
+    pub turn: usize,
+    /// Whose turn it is, where the file says so.
+    pub speaker: Option<SpeakerId>,
+    /// What is said.
+    pub utterance: &'a Utterance,
+}
+
+/// One voice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// As the file first spells it.
+    pub name: String,
+}
+
+/// An index into [`Transcript::speakers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SpeakerId(usize);
+
+impl SpeakerId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// From 0, in the order of [`Transcript::speakers`].
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// One speaker's go: utterance after utterance until somebody else speaks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Turn {
+    /// `None` where the file names nobody.
+    pub speaker: Option<SpeakerId>,
+    /// At least one.
+    pub utterances: Vec<Utterance>,
+}
+
+/// A paragraph of speech: a line on the screen and what a click seeks to.
+///
+/// Its ranges are byte ranges of its text, in order, on character boundaries and without overlap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Utterance {
+    text: String,
+    emphasis: Vec<Range<usize>>,
+    sentences: Vec<Sentence>,
+    words: Vec<Word>,
+    mark: Option<Mark>,
+    timing: Option<Timing>,
+    source_line: usize,
+}
+
+impl Utterance {
+    pub(crate) fn new(
+        text: String,
+        emphasis: Vec<Range<usize>>,
+        mark: Option<Mark>,
+        source_line: usize,
+    ) -> Self {
+        let (sentences, words) = segment(&text);
+        Self { text, emphasis, sentences, words, mark, timing: None, source_line }
+    }
+
+    /// What is said, without markup, name or time.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The runs of [`text`](Self::text) that the file sets in bold or italics.
+    pub fn emphasis(&self) -> &[Range<usize>] {
+        &self.emphasis
+    }
+
+    /// The sentences, which together hold every word.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// All words, in order.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// The words of one of this utterance's sentences.
+    pub fn words_of(&self, sentence: &Sentence) -> &[Word] {
+        self.words.get(sentence.words.start as usize..sentence.words.end as usize).unwrap_or_default()
+    }
+
+    /// The time that the file gives.
+    pub fn mark(&self) -> Option<Mark> {
+        self.mark
+    }
+
+    /// When it is said; `None` before [`timeline`](crate::timeline) ran and where no time can be told.
+    pub fn timing(&self) -> Option<&Timing> {
+        self.timing.as_ref()
+    }
+
+    pub(crate) fn set_timing(&mut self, timing: Option<Timing>) {
+        self.timing = timing;
+    }
+
+    /// The line of the file that it begins on, from 1.
+    pub fn source_line(&self) -> usize {
+        self.source_line
+    }
+}
+
+/// A sentence of an utterance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    text: Range<u32>,
+    words: Range<u32>,
+}
+
+impl Sentence {
+    pub(crate) fn new(text: Range<u32>, words: Range<u32>) -> Self {
+        Self { text, words }
+    }
+
+    /// Its bytes in [`Utterance::text`], its punctuation included, the space around it not.
+    pub fn range(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
+}
+
+/// A word of an utterance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    text: Range<u32>,
+}
+
+impl Word {
+    pub(crate) fn new(text: Range<u32>) -> Self {
+        Self { text }
+    }
+
+    /// Its bytes in [`Utterance::text`], without the punctuation around it.
+    pub fn range(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
+}
+
+/// A time written in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// From the start of the audio.
+    pub time: Duration,
+    /// What one step of its last digit is worth: 1 s for `[00:32]`, 1 ms for `[00:32.500]`.
+    pub resolution: Duration,
+}
+
+/// When an utterance is said. An utterance without a time has none of these at all.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Timing {
+    /// From the start of the audio.
+    pub start: Duration,
+    /// Later than the start; `None` where the last utterance's end is not known.
+    pub end: Option<Duration>,
+    /// How the start is known.
+    pub origin: Origin,
+}
+
+/// How a time is known, from the surest to the least sure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Origin {
+    /// The file gives it to better than 0.1 s.
+    Exact,
+    /// The file gives it more coarsely, as a rule to a whole second.
+    Marked,
+    /// Found in the sound, with a confidence from 0 to 1.
+    Aligned(f32),
+    /// Worked out between two others.
+    Estimated,
+}
+
+/// A line of the show notes with a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyPoint {
+    /// From the start of the audio.
+    pub at: Duration,
+    /// Without the time.
+    pub text: String,
+    /// The line of the file, from 1.
+    pub line: usize,
+}
+
+/// A quotation that the layout sets apart, no part of what is said there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullQuote {
+    /// With its quotation marks.
+    pub text: String,
+    /// The utterance that it follows or interrupts, counted as in [`Transcript::lines`]; `None` before the first.
+    pub beside: Option<usize>,
+    /// The line of the file, from 1.
+    pub line: usize,
+}

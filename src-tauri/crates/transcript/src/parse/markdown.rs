@@ -1,0 +1,310 @@
+//! Markdown as blocks, by a CommonMark parser that keeps source positions.
+//!
+//! CommonMark gives meaning to some things that people say or that editors leave behind, and drops what it takes for
+//! markup. None of that may cost a word here, so `mask` takes these meanings away beforehand, without moving anything:
+//! HTML, code by indentation, fences, and link definitions other than those of a URL. What it hides are control
+//! characters, which a decoded text doesn't have.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::block::{Block, Break, Kind};
+
+/// Stand for `<`, for `]` and for the first blank of an indentation.
+const LESS_THAN: char = '\x1A';
+const CLOSING: char = '\x03';
+const INDENT: char = '\x02';
+
+/// The blocks of a Markdown text, in order.
+pub(super) fn blocks(text: &str) -> Vec<Block> {
+    let source = mask(text);
+    let mut reader = Reader {
+        source: &source,
+        masked: matches!(source, Cow::Owned(_)),
+        lines: Lines { source: source.as_bytes(), at: 0, line: 1 },
+        blocks: Vec::new(),
+        open: None,
+        emphasis: Vec::new(),
+    };
+    for (event, range) in Parser::new_ext(&source, Options::empty()).into_offset_iter() {
+        reader.take(event, range.start, range.end);
+    }
+    reader.close();
+    reader.blocks
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    masked: bool,
+    lines: Lines<'a>,
+    blocks: Vec<Block>,
+    open: Option<Block>,
+    emphasis: Vec<Emphasis>,
+}
+
+/// A run of emphasis whose end is not reached yet.
+struct Emphasis {
+    /// Where it begins in the open block's text.
+    from: usize,
+    /// The asterisks, where they stand inside a word ("f\*\*k", "2\*3\*4") and so are text.
+    literal: Option<&'static str>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, event: Event<'_>, start: usize, end: usize) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                let under = self.source[..end].trim_end().as_bytes().last().copied();
+                let kind = if self.source[start..].starts_with('#') {
+                    Kind::Heading(level as u8)
+                } else {
+                    Kind::Underlined { rule: under == Some(b'-') }
+                };
+                self.begin(kind, start);
+            }
+            Event::Start(Tag::Paragraph) => {
+                // The first paragraph of a list item is the item.
+                if !self.open.as_ref().is_some_and(|open| open.kind == Kind::Item && open.breaks.is_empty()) {
+                    self.begin(Kind::Paragraph, start);
+                }
+            }
+            Event::Start(Tag::Item) => {
+                self.begin(Kind::Item, start);
+                // A number may have been said; a bullet is the layout's.
+                let marker = &self.source[start..end];
+                let number = marker.len() - marker.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                if number > 0 {
+                    self.push(marker.get(..=number).unwrap_or(marker));
+                    self.push(" ");
+                }
+            }
+            Event::Start(Tag::CodeBlock(_)) => self.begin(Kind::Paragraph, start),
+            Event::Start(Tag::Emphasis) => self.open_emphasis("*", start, end),
+            Event::Start(Tag::Strong) => self.open_emphasis("**", start, end),
+            Event::End(TagEnd::Emphasis | TagEnd::Strong) => self.close_emphasis(),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::End(TagEnd::Link | TagEnd::Image) => {
+            }
+            Event::Start(_) | Event::End(_) => self.close(),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.text(&text, start);
+            }
+            Event::SoftBreak | Event::HardBreak => self.line_break(end),
+            Event::Rule => {
+                self.begin(Kind::Rule, start);
+                self.close();
+            }
+            // Extensions that are not switched on.
+            Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, start: usize) {
+        self.close();
+        self.open = Some(Block::new(kind, self.lines.of(start)));
+    }
+
+    fn close(&mut self) {
+        self.emphasis.clear();
+        if let Some(mut block) = self.open.take() {
+            block.text.truncate(block.text.trim_end().len());
+            if !block.text.is_empty() || block.kind == Kind::Rule {
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    /// Adds text that may hold masks and, in code, line ends.
+    fn text(&mut self, text: &str, start: usize) {
+        if self.open.is_none() {
+            self.begin(Kind::Paragraph, start);
+        }
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.line_break(start);
+            }
+            if self.masked && line.contains([LESS_THAN, CLOSING, INDENT]) {
+                let at_line_start =
+                    self.open.as_ref().is_some_and(|open| open.text.is_empty() || open.text.ends_with(' '));
+                let line = line.replace(LESS_THAN, "<").replace(CLOSING, "]").replace(INDENT, " ");
+                self.push(if at_line_start { line.trim_start() } else { &line });
+            } else {
+                self.push(line);
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(open) = &mut self.open {
+            open.text.push_str(text);
+        }
+    }
+
+    fn line_break(&mut self, next: usize) {
+        let line = self.lines.of(next);
+        if let Some(open) = &mut self.open {
+            open.text.truncate(open.text.trim_end().len());
+            open.text.push(' ');
+            open.breaks.push(Break { at: open.text.len(), line });
+        }
+    }
+
+    fn open_emphasis(&mut self, asterisks: &'static str, start: usize, end: usize) {
+        let inside_a_word = self.source[..start].ends_with(char::is_alphanumeric)
+            && self.source[end..].starts_with(char::is_alphanumeric);
+        let literal = inside_a_word.then_some(asterisks);
+        if self.open.is_none() {
+            self.begin(Kind::Paragraph, start);
+        }
+        self.push(literal.unwrap_or_default());
+        let from = self.open.as_ref().map_or(0, |open| open.text.len());
+        self.emphasis.push(Emphasis { from, literal });
+    }
+
+    fn close_emphasis(&mut self) {
+        let (Some(run), Some(open)) = (self.emphasis.pop(), &mut self.open) else { return };
+        match run.literal {
+            Some(asterisks) => open.text.push_str(asterisks),
+            None => open.emphasise(run.from..open.text.len()),
+        }
+    }
+}
+
+/// The line numbers of places that are asked for in their order.
+struct Lines<'a> {
+    source: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, at: usize) -> usize {
+        if let Some(passed) = self.source.get(self.at..at) {
+            self.line += memchr::memchr_iter(b'\n', passed).count();
+            self.at = at;
+        }
+        self.line
+    }
+}
+
+/// The text with the same length and lines, without what must not be markup.
+fn mask(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut put = |at: usize, mask: char| {
+        if out.is_empty() {
+            out.extend_from_slice(bytes);
+        }
+        out[at] = mask as u8;
+    };
+    for at in memchr::memchr_iter(b'<', bytes) {
+        put(at, LESS_THAN);
+    }
+    for at in memchr::memmem::find_iter(bytes, b"]:") {
+        if !is_url(&text[at + 2..]) {
+            put(at, CLOSING);
+        }
+    }
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+        if matches!(bytes[start], b' ' | b'\t' | b'`' | b'~') {
+            let line = &text[start..end];
+            let words = line.trim_start_matches([' ', '\t']);
+            let blanks = line.len() - words.len();
+            if is_fence(words) {
+                (start..end).for_each(|at| put(at, ' '));
+            } else if !words.is_empty() && blanks > 0 && (blanks >= 4 || line[..blanks].contains('\t')) {
+                put(start, INDENT);
+            }
+        }
+        start = end + 1;
+    }
+    // Whole characters of one byte were put in the place of others, or blanks over a whole line.
+    if out.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+}
+
+/// Whether a link definition's destination is one, and not what somebody whose name stands in brackets says.
+fn is_url(destination: &str) -> bool {
+    let word = destination.trim_start_matches([' ', '\t']);
+    let word = &word[..word.find(char::is_whitespace).unwrap_or(word.len())];
+    word.contains("://") || word.starts_with("mailto:")
+}
+
+/// Whether a line opens or closes a block of code. Without these an unclosed one can't hide the rest of the text.
+fn is_fence(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn render(text: &str) -> String {
+        let shown = blocks(text).into_iter().map(|block| {
+            let sign = match block.kind {
+                Kind::Heading(level) => "#".repeat(level.into()),
+                Kind::Underlined { rule: true } => "_-".to_owned(),
+                Kind::Underlined { rule: false } => "_=".to_owned(),
+                Kind::Paragraph => "P".to_owned(),
+                Kind::Item => "*".to_owned(),
+                Kind::Rule => "---".to_owned(),
+            };
+            let mut text = block.text.clone();
+            let mut signs: Vec<(usize, char)> = block.breaks.iter().map(|b| (b.at, '/')).collect();
+            signs.extend(block.emphasis.iter().flat_map(|run| [(run.start, '{'), (run.end, '}')]));
+            signs.sort_by_key(|&(at, sign)| (at, sign != '}'));
+            for (at, sign) in signs.into_iter().rev() {
+                text.insert(at, sign);
+            }
+            format!("{}{sign}:{text}", block.line).trim_end_matches(':').to_owned()
+        });
+        shown.collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn blocks_keep_every_word_and_its_line() {
+        let cases = [
+            ("# A\n\nb\nc", "1#:A | 3P:b /c"),
+            ("**A:** b *c* d", "1P:{A:} b {c} d"),
+            ("***a*** b **c *d* e**", "1P:{a} b {c d e}"),
+            ("a f**k b s**t 2*3*4 c", "1P:a f**k b s**t 2*3*4 c"),
+            ("a\n---\nb", "1_-:a | 3P:b"),
+            ("a\n\n---\n\nb\n\n* * *", "1P:a | 3--- | 5P:b | 7---"),
+            ("Title\n===", "1_=:Title"),
+            ("- a\n- b\n  c", "1*:a | 2*:b /c"),
+            ("- a\n\n- b\n\n  c", "1*:a | 3*:b | 5P:c"),
+            ("1. First\n2) Second", "1*:1. First | 2*:2) Second"),
+            ("2016. That was it", "1*:2016. That was it"),
+            ("> a\n> b\n\n>> c", "1P:a /b | 4P:c"),
+            ("\\[04:18\\] a \\* b", "1P:[04:18] a * b"),
+            ("[Laughs] [a](http://x.y) ![b](z)", "1P:[Laughs] a b"),
+            ("[Bob]: Yeah.\n\n[Bob]: a b", "1P:[Bob]: Yeah. | 3P:[Bob]: a b"),
+            ("a [b][1]\n\n[1]: https://x.y", "1P:a b"),
+            ("<b>a</b> <script>\n\n</script>c", "1P:<b>a</b> <script> | 3P:</script>c"),
+            ("<script>\n\n**A:** b", "1P:<script> | 3P:{A:} b"),
+            ("<!-- a\n\nb", "1P:<!-- a | 3P:b"),
+            ("a <https://x.y> &lt;b&gt; &amp;", "1P:a <https://x.y> <b> &"),
+            ("    a\n\n\t**b** c\n\n    d\n    e", "1P:a | 3P:{b} c | 5P:d /e"),
+            ("- a\n    b", "1*:a /b"),
+            ("```\n**a**\n\nb", "2P:{a} | 4P:b"),
+            ("a `b*c` ``d", "1P:a b*c ``d"),
+            ("24/7\n\n#1 a\n\n# of b", "1P:24/7 | 3P:#1 a | 5#:of b"),
+            ("a  \nb\\\nc", "1P:a /b /c"),
+            ("| a | b |\n|---|---|\n| c | d |", "1P:| a | b | /|---|---| /| c | d |"),
+            ("", ""),
+            ("***", "1---"),
+            ("-", ""),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(render(text), expected, "{text:?}");
+        }
+    }
+}

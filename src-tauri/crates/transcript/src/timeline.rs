@@ -1,0 +1,187 @@
+//! From the marks of a transcript to the time of every utterance.
+//!
+//! 1. A mark is kept if it stands in order: the largest number of marks that never go back are, so that one wrong mark
+//!    costs itself and not all after it. Marks at or beyond the audio's end are not kept. Both are told with their line.
+//! 2. An utterance with a kept mark starts there: `Exact` if the mark is finer than 0.1 s, else `Marked`. Where several
+//!    share a mark the first has it.
+//! 3. The others start between the kept mark before them and the next later one, `Estimated` in proportion to the length
+//!    of what is said (in characters) from that mark on. Before the first kept mark that is from the audio's start.
+//!    After the last it is from that mark on at the pace of the file, and not beyond the audio's end.
+//! 4. Nothing is invented: without a kept mark no utterance has a time, and from the first mark beyond the audio's end
+//!    that no kept one follows, none has: the audio does not hold it.
+//! 5. Starts are strictly later from utterance to utterance, so each can be reached and one at a time is lit. An
+//!    utterance for which there is no room at all stays without a time.
+//! 6. An utterance ends where the next timed one starts, the last at the audio's end.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::model::{Mark, Origin, Timing, Transcript, Utterance};
+use crate::parse::shown;
+use crate::warning::{Warning, Warnings};
+
+/// Marks finer than this are exact.
+const EXACT: Duration = Duration::from_millis(100);
+/// Speech a second where the file's own marks don't tell, in characters: 150 words a minute.
+const USUAL_PACE: f64 = 15.0;
+
+/// Gives every utterance its timing, from its mark and those around it. Timings of an earlier call are replaced.
+/// `audio_length` is the true length of the audio, where there is one. The warnings are about marks that don't fit.
+pub fn timeline(transcript: &mut Transcript, audio_length: Option<Duration>) -> Vec<Warning> {
+    let mut utterances: Vec<&mut Utterance> =
+        transcript.turns.iter_mut().flat_map(|t| &mut t.utterances).collect();
+    let mut warnings = Warnings::default();
+    let (anchors, cutoff) = anchors(&utterances, audio_length, &mut warnings);
+    let mut lengths: Vec<u64> = utterances.iter().map(|u| u.text().chars().count().max(1) as u64).collect();
+    lengths.truncate(cutoff);
+
+    for utterance in &mut utterances {
+        utterance.set_timing(None);
+    }
+    if let Some(first) = anchors.first() {
+        place(&mut utterances, &lengths, 0..first.at, Duration::ZERO..first.mark.time, None);
+    }
+    let pace = pace(&anchors, &lengths);
+    for (index, anchor) in anchors.iter().enumerate() {
+        let (until, end) = match anchors.get(index + 1) {
+            Some(next) => (next.at, next.mark.time),
+            None => {
+                let said: u64 = lengths[anchor.at..].iter().sum();
+                let end = anchor.mark.time + Duration::from_secs_f64(said as f64 / pace);
+                (cutoff, audio_length.map_or(end, |length| length.min(end)))
+            }
+        };
+        place(&mut utterances, &lengths, anchor.at..until, anchor.mark.time..end, Some(anchor.mark));
+    }
+
+    let mut end = audio_length;
+    for utterance in utterances.iter_mut().rev() {
+        if let Some(timing) = utterance.timing().copied() {
+            utterance.set_timing(Some(Timing { end, ..timing }));
+            end = Some(timing.start);
+        }
+    }
+    warnings.finish()
+}
+
+/// An utterance with a kept mark that is later than the one before.
+struct Anchor {
+    at: usize,
+    mark: Mark,
+}
+
+/// The anchors, and the first utterance that the audio doesn't hold.
+fn anchors(
+    utterances: &[&mut Utterance],
+    audio_length: Option<Duration>,
+    warnings: &mut Warnings,
+) -> (Vec<Anchor>, usize) {
+    let marks: Vec<(usize, Mark)> =
+        utterances.iter().enumerate().filter_map(|(at, u)| Some((at, u.mark()?))).collect();
+    let beyond = |mark: &Mark| audio_length.is_some_and(|length| mark.time >= length);
+    let within: Vec<(usize, Mark)> = marks.iter().filter(|(_, mark)| !beyond(mark)).copied().collect();
+    let kept = longest_rising(&within);
+
+    let last_kept = kept.last().map_or(0, |&index| within[index].0);
+    let after: Vec<usize> =
+        marks.iter().filter(|(at, m)| beyond(m) && *at >= last_kept).map(|&(at, _)| at).collect();
+    let cutoff = after.first().copied().unwrap_or(utterances.len());
+    let length = shown(audio_length.unwrap_or_default());
+    let mut is_kept = kept.iter().map(|&index| within[index].0).peekable();
+    for (at, mark) in &marks {
+        let (line, time) = (utterances[*at].source_line(), shown(mark.time));
+        if is_kept.next_if_eq(at).is_some() {
+            continue;
+        }
+        if !beyond(mark) {
+            warnings
+                .add(line, || format!("The time {time} here is out of order; the line's time is estimated."));
+        } else if *at < cutoff {
+            warnings.add(line, || {
+                format!("The time {time} here lies beyond the audio's end at {length}; the line's time is estimated.")
+            });
+        } else if *at == cutoff {
+            let more = after.len() - 1;
+            warnings.add(line, || match more {
+                0 => format!("The time {time} here lies beyond the audio's end at {length}; the line has no sound."),
+                _ => format!(
+                    "The time {time} here and {more} after it lie beyond the audio's end at {length}; these lines have no sound."
+                ),
+            });
+        }
+    }
+
+    let mut anchors: Vec<Anchor> = Vec::new();
+    for (at, mark) in kept.into_iter().map(|index| within[index]) {
+        if anchors.last().is_none_or(|last| last.mark.time < mark.time) {
+            anchors.push(Anchor { at, mark });
+        }
+    }
+    (anchors, cutoff)
+}
+
+/// The indices of the longest run of marks, not of necessity next to each other, whose times never go back.
+fn longest_rising(marks: &[(usize, Mark)]) -> Vec<usize> {
+    // Patience sorting: `tails[n]` ends the best run of n + 1 marks found so far.
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(marks.len());
+    for (index, (_, mark)) in marks.iter().enumerate() {
+        let pile = tails.partition_point(|&tail| marks[tail].1.time <= mark.time);
+        before.push(pile.checked_sub(1).map(|below| tails[below]));
+        match tails.get_mut(pile) {
+            Some(tail) => *tail = index,
+            None => tails.push(index),
+        }
+    }
+    let mut run = Vec::with_capacity(tails.len());
+    let mut next = tails.last().copied();
+    while let Some(index) = next {
+        run.push(index);
+        next = before[index];
+    }
+    run.reverse();
+    run
+}
+
+/// Speech a second between the first anchor and the last, in characters.
+fn pace(anchors: &[Anchor], lengths: &[u64]) -> f64 {
+    let (Some(first), Some(last)) = (anchors.first(), anchors.last()) else { return USUAL_PACE };
+    let time = last.mark.time.saturating_sub(first.mark.time).as_secs_f64();
+    let said: u64 = lengths[first.at..last.at].iter().sum();
+    if time > 0.0 && said > 0 {
+        (said as f64 / time).clamp(USUAL_PACE / 5.0, USUAL_PACE * 5.0)
+    } else {
+        USUAL_PACE
+    }
+}
+
+/// Spreads `which` over `window` by their length. The first of them has `mark`, if there is one.
+fn place(
+    utterances: &mut [&mut Utterance],
+    lengths: &[u64],
+    which: Range<usize>,
+    window: Range<Duration>,
+    mark: Option<Mark>,
+) {
+    let total: u64 = lengths[which.clone()].iter().sum();
+    let room = window.end.saturating_sub(window.start).as_nanos();
+    let mut said = 0;
+    let mut earliest = window.start;
+    for at in which.clone() {
+        let share = room * u128::from(said) / u128::from(total.max(1));
+        let share = Duration::new((share / 1_000_000_000) as u64, (share % 1_000_000_000) as u32);
+        let start = (window.start + share).max(earliest);
+        let marked = mark.filter(|_| at == which.start);
+        if start >= window.end && marked.is_none() {
+            return;
+        }
+        let origin = match marked {
+            Some(mark) if mark.resolution < EXACT => Origin::Exact,
+            Some(_) => Origin::Marked,
+            None => Origin::Estimated,
+        };
+        utterances[at].set_timing(Some(Timing { start, end: None, origin }));
+        earliest = start + Duration::from_nanos(1);
+        said += lengths[at];
+    }
+}
