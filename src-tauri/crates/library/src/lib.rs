@@ -1,1 +1,38 @@
-//! Cueline's library.
+//! Cueline's library: what lies in an episode's folder, how it belongs together, and what a person keeps between runs.
+//! The one place where transcript and playback meet.
+//!
+//! - `discover`: a path → the episodes that it stands for
+//! - `folder`: the audio files and the transcripts of one folder
+//! - `pair`: which transcript belongs to which audio
+//! - `episode`: a pair → its text, its times, its sound's data and what is wrong with them
+//! - `store/`: recent episodes and settings in the app's own folder
+//! - `path_token`: paths as strings, without loss
+//! - `natural`: names in the order that people expect
+//! - `error`: what can go wrong
+//!
+//! What always holds:
+//! - Nothing is ever written into a folder that a person gave. `store` writes in the app's own folder alone.
+//! - One half of an episode that fails doesn't keep the other from opening.
+//! - Every error says what, where, and what to do.
+
+mod discover;
+mod episode;
+mod error;
+mod folder;
+mod natural;
+mod pair;
+mod path_token;
+mod store;
+
+pub use discover::{Found, discover};
+pub use episode::{Audio, Episode, Text, open};
+pub use error::{Error, Kind};
+pub use folder::{AUDIO_EXTENSIONS, TRANSCRIPT_EXTENSIONS};
+pub use pair::Pair;
+pub use path_token::PathToken;
+pub use store::{Recent, Settings, Store};
+
+/// The name of a file or folder as shown to a person; what isn't Unicode in it shows as `�`.
+pub fn display_name(path: &std::path::Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

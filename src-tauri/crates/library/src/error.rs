@@ -1,0 +1,182 @@
+//! What can go wrong between a path and an episode. Each message is for a person: what, where, and what to do.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use cueline_transcript::ParseError;
+
+/// Why something could not be opened or kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Nothing is at the path.
+    #[error("“{}” isn't there. It may have been moved, renamed, or be on a drive that is not connected.", .path.display())]
+    Missing {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The permissions forbid it.
+    #[error("You have no permission to read “{}”. Ask for it, or copy the episode to a folder of your own.", .path.display())]
+    Denied {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// Symbolic links that lead back to themselves.
+    #[error("“{}” is a link that leads back to itself, so there is nothing behind it. Open the folder that it was meant for.", .path.display())]
+    Loop {
+        /// The link.
+        path: PathBuf,
+    },
+    /// A device, a socket or a pipe.
+    #[error("“{}” is neither a file nor a folder. Open the episode's folder, its audio or its transcript.", .path.display())]
+    NotAFile {
+        /// What was asked for.
+        path: PathBuf,
+    },
+    /// The system refused for another reason.
+    #[error("“{}” can't be read: {source}.", .path.display())]
+    Read {
+        /// What was asked for.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file whose name ends like neither audio nor a transcript.
+    #[error(
+        "“{}” is neither an audio file that Cueline plays ({}) nor a transcript that it reads ({}).",
+        .path.display(),
+        crate::AUDIO_EXTENSIONS.join(", "),
+        crate::TRANSCRIPT_EXTENSIONS.join(", ")
+    )]
+    UnknownFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A folder without anything in it.
+    #[error("The folder “{}” is empty. An episode is a folder with an audio file and its transcript.", .folder.display())]
+    EmptyFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A folder with neither audio nor a transcript, nor any episode one level below.
+    #[error(
+        "There is no episode in “{}”: no audio file ({}) and no transcript ({}). Open the folder that has them.",
+        .folder.display(),
+        crate::AUDIO_EXTENSIONS.join(", "),
+        crate::TRANSCRIPT_EXTENSIONS.join(", ")
+    )]
+    NoEpisode {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A folder whose audio or transcripts are all in formats that can't be opened yet.
+    #[error(
+        "What lies in “{}” is in formats that Cueline can't open yet: {}. It plays {} files, and reads transcripts in \
+         Markdown and plain text.",
+        .folder.display(),
+        .names.join(", "),
+        crate::AUDIO_EXTENSIONS.join(", ")
+    )]
+    OtherFormats {
+        /// The folder.
+        folder: PathBuf,
+        /// The files' names as shown, the first few.
+        names: Vec<String>,
+    },
+    /// The transcript was found, and can't be read as one.
+    #[error("{source} (In “{}”.)", folder_of(.path).display())]
+    Transcript {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ParseError,
+    },
+    /// The audio was found, and can't be played.
+    #[error("{source}")]
+    Audio {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: cueline_playback::Error,
+    },
+    /// Neither half of an episode opens.
+    #[error("{transcript} {audio}")]
+    Neither {
+        /// What is wrong with the transcript.
+        transcript: Box<Error>,
+        /// What is wrong with the audio.
+        audio: Box<Error>,
+    },
+    /// What the app keeps could not be written.
+    #[error("“{}” can't be saved: {source}. See whether the disk is full or the folder read-only.", .path.display())]
+    NotSaved {
+        /// The file of the app's own folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A string that no path was turned into.
+    #[error("“{token}” is not a path that Cueline gave out. Open the episode from its folder again.")]
+    NotAPath {
+        /// What was given.
+        token: String,
+    },
+}
+
+/// What an error comes down to, for those who branch on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// There is no episode at the path.
+    NothingToOpen,
+    /// The system doesn't let it be read, or what is in it is not what its name says.
+    Unreadable,
+    /// It is of a format that can't be opened.
+    Unsupported,
+    /// It is over a limit.
+    TooLarge,
+    /// The audio can't be played, and there is no transcript.
+    NoAudio,
+    /// What the app keeps for itself failed.
+    Internal,
+}
+
+impl Error {
+    /// What it comes down to.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Error::EmptyFolder { .. } | Error::NoEpisode { .. } | Error::Missing { .. } => {
+                Kind::NothingToOpen
+            }
+            Error::Denied { .. } | Error::Loop { .. } | Error::NotAFile { .. } | Error::Read { .. } => {
+                Kind::Unreadable
+            }
+            Error::UnknownFile { .. } | Error::OtherFormats { .. } => Kind::Unsupported,
+            Error::Transcript { source: ParseError::TooLarge { .. }, .. } => Kind::TooLarge,
+            Error::Transcript { source: ParseError::NotText { .. }, .. } => Kind::Unreadable,
+            Error::Transcript { source: ParseError::OtherFormat { .. }, .. } => Kind::Unsupported,
+            Error::Audio { .. } => Kind::NoAudio,
+            Error::Neither { transcript, .. } => transcript.kind(),
+            Error::NotSaved { .. } | Error::NotAPath { .. } => Kind::Internal,
+        }
+    }
+
+    /// What a failure to look at or read `path` means.
+    pub(crate) fn reading(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        match source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::Missing { path },
+            io::ErrorKind::PermissionDenied => Error::Denied { path },
+            _ if is_loop(&source) => Error::Loop { path },
+            _ => Error::Read { path, source },
+        }
+    }
+}
+
+/// `io::ErrorKind` has no stable name for it yet.
+fn is_loop(source: &io::Error) -> bool {
+    cfg!(unix) && source.raw_os_error() == Some(if cfg!(target_os = "linux") { 40 } else { 62 })
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}

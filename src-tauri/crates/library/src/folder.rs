@@ -1,0 +1,119 @@
+//! The audio files and the transcripts that lie directly in one folder.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::{display_name, natural};
+
+/// What the names of audio files that can be played end with.
+pub const AUDIO_EXTENSIONS: &[&str] = &["mp3", "m4a", "m4b", "mp4", "ogg", "oga", "flac", "wav"];
+/// What the names of transcripts that can be read end with.
+pub const TRANSCRIPT_EXTENSIONS: &[&str] = &["md", "markdown", "txt"];
+
+/// Audio that can't be played yet.
+const OTHER_AUDIO: &[&str] =
+    &["aac", "opus", "webm", "mka", "aif", "aiff", "wma", "amr", "mov", "mkv", "caf", "wv"];
+/// Transcripts that can't be read yet. `json` and `html` may be anything else too.
+const OTHER_TRANSCRIPTS: &[&str] = &[
+    "srt", "vtt", "ttml", "dfxp", "lrc", "json", "html", "htm", "otr", "docx", "odt", "rtf", "pdf", "ass",
+    "ssa", "sbv",
+];
+/// How the names of papers start that come with a recording and are no transcripts of it.
+const PAPERS: &[&str] =
+    &["readme", "license", "licence", "copying", "notice", "changelog", "contributing", "authors"];
+
+/// What a file is for, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Audio,
+    Transcript,
+    /// Audio or a transcript in a format that can't be opened yet.
+    OtherAudio,
+    OtherTranscript,
+    Unknown,
+}
+
+impl Role {
+    pub(crate) fn of(path: &Path) -> Self {
+        let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+        let among = |extensions: &[&str]| extensions.contains(&extension.as_str());
+        if among(AUDIO_EXTENSIONS) {
+            Role::Audio
+        } else if among(TRANSCRIPT_EXTENSIONS) {
+            Role::Transcript
+        } else if among(OTHER_AUDIO) {
+            Role::OtherAudio
+        } else if among(OTHER_TRANSCRIPTS) {
+            Role::OtherTranscript
+        } else {
+            Role::Unknown
+        }
+    }
+}
+
+/// The contents of a folder, each list in the order of names. Hidden files are not in it.
+#[derive(Debug, Default)]
+pub(crate) struct Folder {
+    pub(crate) audio: Vec<PathBuf>,
+    pub(crate) transcripts: Vec<PathBuf>,
+    pub(crate) other_audio: Vec<PathBuf>,
+    pub(crate) other_transcripts: Vec<PathBuf>,
+    pub(crate) folders: Vec<PathBuf>,
+    /// Links by the name of an episode's file that lead nowhere.
+    pub(crate) broken: Vec<Error>,
+    /// Whether nothing at all is in it.
+    pub(crate) empty: bool,
+}
+
+impl Folder {
+    /// Lists a folder, but not the folders in it.
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
+        let mut folder = Self { empty: true, ..Self::default() };
+        for entry in fs::read_dir(path).map_err(|source| Error::reading(path, source))? {
+            let entry = entry.map_err(|source| Error::reading(path, source))?;
+            folder.empty = false;
+            if entry.file_name().as_encoded_bytes().starts_with(b".") {
+                continue;
+            }
+            let (path, role) = (entry.path(), Role::of(&entry.path()));
+            match fs::metadata(&path) {
+                Ok(data) if data.is_dir() => folder.folders.push(path),
+                // Whatever else there is (a pipe, a device) could block whoever opens it.
+                Ok(data) if !data.is_file() => {}
+                Ok(_) => folder.add(path, role),
+                Err(source) if matches!(role, Role::Audio | Role::Transcript) => {
+                    folder.broken.push(Error::reading(&path, source));
+                }
+                Err(_) => {}
+            }
+        }
+        let Self { audio, transcripts, other_audio, other_transcripts, folders, .. } = &mut folder;
+        for list in [audio, transcripts, other_audio, other_transcripts, folders] {
+            list.sort_by(|a, b| natural::compare(&display_name(a), &display_name(b)).then_with(|| a.cmp(b)));
+        }
+        if folder.transcripts.iter().any(|path| !is_paper(path)) {
+            folder.transcripts.retain(|path| !is_paper(path));
+        }
+        Ok(folder)
+    }
+
+    fn add(&mut self, path: PathBuf, role: Role) {
+        match role {
+            Role::Audio => self.audio.push(path),
+            Role::Transcript => self.transcripts.push(path),
+            Role::OtherAudio => self.other_audio.push(path),
+            Role::OtherTranscript => self.other_transcripts.push(path),
+            Role::Unknown => {}
+        }
+    }
+}
+
+/// Whether a transcript by its ending is rather a paper that comes with the recording.
+fn is_paper(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    PAPERS
+        .iter()
+        .any(|paper| stem.strip_prefix(paper).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)))
+}
