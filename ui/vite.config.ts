@@ -6,7 +6,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig(({ mode }) => ({
   plugins: [svelte(), svelteTesting()],
   clearScreen: false,
-  server: { port: 5173, strictPort: true },
+  // The icon lies beside the interface's folder.
+  server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   build: {
     // The mode "fake" builds the same interface on an invented episode, to look at it in any browser.
     outDir: mode === 'fake' ? 'dist-fake' : 'dist',

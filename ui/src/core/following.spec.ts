@@ -43,10 +43,11 @@ describe('where a lit row comes to rest', () => {
 describe('the shortest way to a focused row', () => {
   const view = { viewTop: 1000, viewSize: 600 };
   const cases: [string, number, number, number | null][] = [
-    ['is none when it is whole in view', 1000, 600, null],
-    ['brings its top to the top from above', 900, 50, 900],
-    ['brings its end to the end from below', 1580, 50, 1030],
-    ['shows the beginning of one too tall', 1200, 700, 1200],
+    ['is none when it is whole in view', 1012, 528, null],
+    ['brings its top near the top from above', 900, 50, 888],
+    ['brings its end near the end from below', 1580, 50, 1090],
+    ['shows the beginning of one too tall', 1200, 700, 1188],
+    ['never leads before the start', 5, 50, 0],
   ];
   it.each(cases)('%s', (_, rowTop, rowSize, expected) => {
     expect(nearestOffset({ rowTop, rowSize, ...view })).toBe(expected);

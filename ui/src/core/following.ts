@@ -46,10 +46,17 @@ export function restingOffset({ rowTop, rowSize, viewTop, viewSize }: RowGeometr
   return Math.abs(offset - viewTop) < 1 ? null : offset;
 }
 
+/** What a focused row keeps free above and below it, in px: below floats the way back to the current line. */
+const MARGIN_ABOVE = 12;
+const MARGIN_BELOW = 60;
+
 /** The scroll offset that shows a row whole by the shortest way; null when it is whole in view. */
 export function nearestOffset({ rowTop, rowSize, viewTop, viewSize }: RowGeometry): number | null {
-  if (rowTop < viewTop || rowSize > viewSize) return rowTop === viewTop ? null : rowTop;
-  const overhang = rowTop + rowSize - (viewTop + viewSize);
+  const beginning = Math.max(0, rowTop - MARGIN_ABOVE);
+  const overhang = rowTop + rowSize + MARGIN_BELOW - (viewTop + viewSize);
+  if (beginning < viewTop || rowSize + MARGIN_ABOVE + MARGIN_BELOW > viewSize) {
+    return beginning === viewTop ? null : beginning;
+  }
   return overhang > 0 ? viewTop + overhang : null;
 }
 

@@ -33,7 +33,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'playFocused', binding: 'Enter', keys: 'Enter', name: 'Hear the focused line' },
   { command: 'follow', binding: 'f', keys: 'F', name: 'Back to the current line, and follow it' },
   { command: 'open', binding: '$mod+o', keys: 'Ctrl O', name: 'Open a folder' },
-  { command: 'keys', binding: 'Shift+?', keys: '?', name: 'Show the keys' },
+  { command: 'keys', binding: 'F1', keys: 'F1', name: 'Show the keys' },
 ];
 
 /** "Play (Space)": what a control does, with its key. */
@@ -47,12 +47,14 @@ export function tip(name: string, command: Command): string {
  * letters and arrows in a field, arrows on a slider or in a menu, Space and Enter on a button.
  */
 export function leavesKeyTo(target: Element | null, command: Command): boolean {
-  if (target === null || command === 'open') return false;
-  if (target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]'))
+  if (target === null || ALWAYS.has(command)) return false;
+  if (target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], dialog'))
     return true;
   if (target.closest('[role="slider"]')) return command !== 'playPause' && !LETTERS.has(command);
   if (target.closest('button, summary, a[href]')) return command === 'playPause' || command === 'playFocused';
   return false;
 }
 
-const LETTERS: ReadonlySet<Command> = new Set<Command>(['follow', 'keys', 'previousLine', 'nextLine']);
+/** Keys that no element has a use of its own for. */
+const ALWAYS: ReadonlySet<Command> = new Set<Command>(['open', 'keys']);
+const LETTERS: ReadonlySet<Command> = new Set<Command>(['follow', 'previousLine', 'nextLine']);

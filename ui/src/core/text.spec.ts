@@ -1,6 +1,6 @@
 // How emphasis cuts a text, and where pull quotes go.
 import { describe, expect, it } from 'vitest';
-import { quotesByLine, slices } from './text';
+import { quoted, quotesByLine, slices } from './text';
 
 describe('the slices of a text', () => {
   const text = 'one two three';
@@ -77,6 +77,15 @@ describe('the slices of a text', () => {
   it('count in UTF-16 units', () => {
     expect(slices('🎙 on air', [[3, 5]])[1]).toEqual({ text: 'on', strong: true });
   });
+});
+
+it.each([
+  ['Keep a log.', '“Keep a log.”'],
+  ['“Keep a log.”', '“Keep a log.”'],
+  ['«Tenez un journal.»', '«Tenez un journal.»'],
+  ['„Führ ein Buch.“', '„Führ ein Buch.“'],
+])('%s is quoted as %s', (text, expected) => {
+  expect(quoted(text)).toBe(expected);
 });
 
 it('quotes stand beside their line, those before the first beside the first', () => {

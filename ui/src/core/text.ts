@@ -26,6 +26,11 @@ export function slices(text: string, emphasis: readonly (readonly [number, numbe
   return cut;
 }
 
+/** A pull quote in quotation marks: its own where it has some. */
+export function quoted(text: string): string {
+  return /^[\p{Pi}\p{Ps}"'„‚]/u.test(text) ? text : `“${text}”`;
+}
+
 /** The pull quotes of each line; those that stood before the first line go beside it. */
 export function quotesByLine(quotes: readonly PullQuote[]): Map<number, string[]> {
   const byLine = new Map<number, string[]>();

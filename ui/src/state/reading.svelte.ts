@@ -76,12 +76,13 @@ export class Reading {
     void this.#playback.seek(atMs);
   }
 
-  /** Moves the line focus; from nowhere it begins at the lit line, or at the first in view. */
+  /** Moves the line focus: from the lit line while that is followed, else from where it was, or into view. */
   moveFocus(by: 1 | -1): void {
     const last = this.transcript.lines.length - 1;
     if (last < 0) return;
-    const reached = this.focused >= 0 ? this.focused + by : this.lit >= 0 ? this.lit : this.topLine;
-    this.focused = Math.min(last, Math.max(0, reached));
+    const followed = this.following === 'following' ? this.lit : -1;
+    const from = followed >= 0 ? followed : this.focused;
+    this.focused = Math.min(last, Math.max(0, from >= 0 ? from + by : this.topLine));
     this.focusMoves += 1;
     this.note('scrolled');
   }
