@@ -1,1 +1,54 @@
-//! Cueline's playback.
+//! Cueline's playback: a file becomes sound at a device, and every moment of it knows its place in the file.
+//!
+//! ```text
+//! engine.rs     what callers ask for: it changes the desk and returns
+//! control.rs    the desk: what is wished and what is heard, behind one lock
+//! feeder.rs     the thread that owns file and device and closes the gap between the two
+//! decode/       a file as frames; exact seeks; the encoder's delay and padding cut off
+//! pipeline.rs   decode → resample.rs → channels.rs → blocks
+//! block.rs      the blocks, and the two rings between feeder and callback
+//! render.rs     the audio callback, with ramps.rs against clicks
+//! signals.rs    the atomics between engine and callback
+//! clock.rs      anchors, status and events: what a screen gets
+//! output/       the device as a trait; the system's, and a hand-cranked one for tests
+//! units.rs      frames and rates; error.rs, tags.rs
+//! ```
+//!
+//! # What always holds
+//!
+//! - A position is a frame of the decoded, gapless-trimmed source. The first frame after a seek to `f` is frame
+//!   `f` of the file decoded from its start.
+//! - The audio callback takes no lock, allocates and frees nothing, does no I/O and logs nothing: [`Renderer`] holds
+//!   ends of lock-free rings, atomics, and buffers made before.
+//! - A block carries the generation of the seek that it belongs to. The callback plays only the newest generation;
+//!   older blocks are dropped, not played out. Generations never go back.
+//! - An [`Anchor`] says what is *heard*: it comes from the device's own playback instant, and an output frame
+//!   knows its source frame through the resampler's delay.
+//! - No change of the sound is a step: seeks, pauses, gaps and the volume are ramps of a few milliseconds.
+//! - A missing device is a state, not an error, and so is the end of the file.
+
+mod block;
+mod channels;
+mod clock;
+mod control;
+pub mod decode;
+mod engine;
+mod error;
+mod feeder;
+pub mod output;
+mod pipeline;
+mod ramps;
+mod render;
+mod resample;
+mod signals;
+mod tags;
+mod units;
+
+pub use clock::{Anchor, Device, Event, Seeked, State, Status, Then};
+pub use decode::{SourceInfo, probe};
+pub use engine::Engine;
+pub use error::Error;
+pub use output::{Crank, ManualOutput, ManualSettings, Output, SystemOutput};
+pub use render::Renderer;
+pub use tags::{Cover, Tags};
+pub use units::{Frame, Rate};

@@ -1,0 +1,53 @@
+//! Blocks of sound, and the two rings in which they go from the feeder to the callback and back.
+//!
+//! Every block is allocated before the sound starts and lives until it has stopped: the callback only moves boxes.
+
+use rtrb::{Consumer, Producer, RingBuffer};
+
+/// A piece of sound in the device's own format, which knows where in the source it comes from.
+pub(crate) struct Block {
+    /// The seek that it belongs to.
+    pub(crate) generation: u64,
+    /// The source frame that its first frame is; fractional after resampling.
+    pub(crate) start: f64,
+    /// Source frames to one of its frames.
+    pub(crate) step: f64,
+    /// How many of its frames are filled.
+    pub(crate) frames: usize,
+    /// The source ends with it.
+    pub(crate) last: bool,
+    /// Interleaved, with the device's channels; [`Block::FRAMES`] frames.
+    pub(crate) samples: Box<[f32]>,
+}
+
+impl Block {
+    /// Frames that fit in a block: about 10 ms.
+    pub(crate) const FRAMES: usize = 512;
+
+    fn new(channels: u16) -> Block {
+        let samples = vec![0.0; Block::FRAMES * usize::from(channels)].into_boxed_slice();
+        Block { generation: 0, start: 0.0, step: 1.0, frames: 0, last: false, samples }
+    }
+}
+
+/// The feeder's ends of the rings.
+pub(crate) struct Supply {
+    pub(crate) empty: Consumer<Box<Block>>,
+    pub(crate) filled: Producer<Box<Block>>,
+}
+
+/// The callback's ends of the rings. The ring back has room for every block, so giving one back never fails.
+pub(crate) struct Intake {
+    pub(crate) filled: Consumer<Box<Block>>,
+    pub(crate) empty: Producer<Box<Block>>,
+}
+
+/// Two rings with `count` empty blocks between them.
+pub(crate) fn rings(count: usize, channels: u16) -> (Supply, Intake) {
+    let (filled_in, filled_out) = RingBuffer::new(count);
+    let (mut empty_in, empty_out) = RingBuffer::new(count);
+    for _ in 0..count {
+        let _ = empty_in.push(Box::new(Block::new(channels))); // there is room for `count`
+    }
+    (Supply { empty: empty_out, filled: filled_in }, Intake { filled: filled_out, empty: empty_in })
+}

@@ -1,0 +1,304 @@
+//! What the engine's callers and its feeder agree on, behind one lock that the audio callback never takes.
+
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::clock::{Anchor, Device, Event, State, Status};
+use crate::decode::Reader;
+use crate::output::DeviceError;
+use crate::signals::{Heard, Motion, Wishes};
+use crate::units::{Frame, Rate};
+
+/// The state, the condition on which the feeder waits for it to change, and the wishes for the callback.
+pub(crate) struct Control {
+    state: Mutex<Desk>,
+    changed: Condvar,
+    settled: Condvar,
+    pub(crate) wishes: Arc<Wishes>,
+}
+
+/// Everything behind the lock. A change of what is wished is made here and told to the callback and to the screen
+/// while the lock is held, so all three see the changes in one order.
+pub(crate) struct Desk {
+    wishes: Arc<Wishes>,
+    /// `None` once the engine ends: then the herald ends, too.
+    events: Option<Sender<Event>>,
+    /// Counts the changes that the feeder must see.
+    pub(crate) version: u64,
+    /// The last version that the feeder carried out.
+    pub(crate) carried_out: u64,
+    pub(crate) quit: bool,
+    /// What is open; the reader itself is handed to the feeder in `load`.
+    pub(crate) source: Option<Source>,
+    /// `Some` until the feeder takes it: what to play from now on, or nothing.
+    pub(crate) load: Option<Option<Box<Reader>>>,
+    pub(crate) loss: Option<(u64, DeviceError)>,
+    pub(crate) state: State,
+    volume: f32,
+    device: Device,
+    pub(crate) generation: u64,
+    /// The frame that the generation began at.
+    pub(crate) from: Frame,
+    /// What is heard, in source frames.
+    frame: f64,
+    at: Instant,
+    advancing: bool,
+    underruns: u64,
+    /// The anchor that was told last.
+    told: Option<Anchor>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Source {
+    pub(crate) rate: Rate,
+    pub(crate) length: Option<Frame>,
+}
+
+/// How often the position is told while it moves as expected.
+const TELL_EVERY: Duration = Duration::from_millis(250);
+/// A position that is off by more than this from what the last anchor says is told at once.
+const TELL_BEYOND: Duration = Duration::from_millis(5);
+
+impl Control {
+    pub(crate) fn new(events: Sender<Event>) -> Control {
+        let wishes = Arc::new(Wishes::new());
+        let desk = Desk {
+            wishes: Arc::clone(&wishes),
+            events: Some(events),
+            version: 1,
+            carried_out: 0,
+            quit: false,
+            source: None,
+            load: None,
+            loss: None,
+            state: State::Empty,
+            volume: 1.0,
+            device: Device::Ready,
+            generation: 0,
+            from: Frame::ZERO,
+            frame: 0.0,
+            at: Instant::now(),
+            advancing: false,
+            underruns: 0,
+            told: None,
+        };
+        Control { state: Mutex::new(desk), changed: Condvar::new(), settled: Condvar::new(), wishes }
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Desk> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a change that the feeder must carry out.
+    pub(crate) fn change<T>(&self, make: impl FnOnce(&mut Desk) -> T) -> T {
+        let mut desk = self.lock();
+        desk.version += 1;
+        let answer = make(&mut desk);
+        drop(desk);
+        self.changed.notify_all();
+        answer
+    }
+
+    /// Says that `version` is carried out, and waits for another one, but not past `until`.
+    pub(crate) fn wait(&self, version: u64, until: Option<Instant>) {
+        let mut desk = self.lock();
+        desk.carried_out = version;
+        self.settled.notify_all();
+        while desk.version == version {
+            desk = match until {
+                None => self.changed.wait(desk).unwrap_or_else(PoisonError::into_inner),
+                Some(until) => {
+                    let left = until.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return;
+                    }
+                    self.changed.wait_timeout(desk, left).unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+    }
+
+    /// Waits until everything changed so far is carried out.
+    pub(crate) fn settle(&self) {
+        let mut desk = self.lock();
+        let version = desk.version;
+        while desk.carried_out < version && !desk.quit {
+            desk = self.settled.wait(desk).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Lets those who wait in `settle` go when the feeder ends.
+    pub(crate) fn retire(&self) {
+        self.lock().quit = true;
+        self.settled.notify_all();
+    }
+}
+
+impl Desk {
+    pub(crate) fn status(&self) -> Status {
+        Status {
+            state: self.state,
+            duration: self.source.and_then(|source| Some(source.rate.duration(source.length?))),
+            volume: self.volume,
+            device: self.device.clone(),
+            anchor: self.anchor(),
+        }
+    }
+
+    fn anchor(&self) -> Anchor {
+        let time = |frame: f64| self.source.map_or(Duration::ZERO, |source| source.rate.duration_of(frame));
+        let end =
+            self.source.and_then(|source| source.length).map_or(f64::INFINITY, |length| length.0 as f64);
+        Anchor {
+            generation: self.generation,
+            position: time(self.frame.clamp(self.from.0 as f64, end.max(self.from.0 as f64))),
+            at: system_time(self.at),
+            from: time(self.from.0 as f64),
+            speed: 1.0,
+            advancing: self.advancing,
+        }
+    }
+
+    /// The frame at which sound must go on when it was broken off: the last one known to be heard.
+    pub(crate) fn resume_frame(&self) -> Frame {
+        Frame(self.frame.max(0.0) as u64).max(self.from)
+    }
+
+    /// Whether the position is at the end, so that playing on means starting over.
+    pub(crate) fn is_at_end(&self) -> bool {
+        let length = self.source.and_then(|source| source.length);
+        self.state == State::Ended || length.is_some_and(|length| self.resume_frame() >= length)
+    }
+
+    pub(crate) fn tell(&self, event: Event) {
+        if let Some(events) = &self.events {
+            let _ = events.send(event); // who listens no longer has nothing to be told
+        }
+    }
+
+    pub(crate) fn tell_status(&self) {
+        self.tell(Event::Status(self.status()));
+    }
+
+    pub(crate) fn tell_anchor(&mut self) {
+        let anchor = self.anchor();
+        self.told = Some(anchor);
+        self.tell(Event::Anchor(anchor));
+    }
+
+    /// Begins a generation at `frame`, where the position stands until its sound is heard.
+    pub(crate) fn begin(&mut self, frame: Frame, state: State) {
+        self.generation += 1;
+        self.from = frame;
+        self.stand(frame.0 as f64);
+        self.enter(state);
+        self.tell_anchor();
+    }
+
+    /// Changes the state, and tells the callback and the screen.
+    pub(crate) fn enter(&mut self, state: State) {
+        let before = std::mem::replace(&mut self.state, state);
+        self.wishes.set(self.generation, state == State::Playing);
+        if before != state {
+            self.tell_status();
+        }
+    }
+
+    fn stand(&mut self, frame: f64) {
+        self.frame = frame;
+        self.at = Instant::now();
+        self.advancing = false;
+    }
+
+    /// Pauses where it stands, because the sound can't go on.
+    pub(crate) fn stop_here(&mut self) {
+        self.stand(self.frame);
+        if self.state == State::Playing {
+            self.enter(State::Paused);
+        }
+        self.tell_anchor();
+    }
+
+    /// Ends everything: the callback falls silent, the feeder and the herald return.
+    pub(crate) fn end(&mut self) {
+        self.wishes.set(self.generation, false);
+        self.events = None;
+        self.quit = true;
+    }
+
+    /// The device is let go: what it would still have told can't come any more.
+    pub(crate) fn come_to_rest(&mut self) {
+        if self.advancing {
+            self.stand(self.frame);
+            self.tell_anchor();
+        }
+    }
+
+    /// Counts gaps in the sound.
+    pub(crate) fn add_underruns(&mut self, count: u64) {
+        self.underruns += count;
+    }
+
+    /// Gaps in the sound since the beginning.
+    pub(crate) fn underruns(&self) -> u64 {
+        self.underruns
+    }
+
+    pub(crate) fn set_volume(&mut self, volume: f32) {
+        let volume = if volume.is_finite() { volume.clamp(0.0, 1.0) } else { self.volume };
+        self.wishes.set_volume(volume);
+        if std::mem::replace(&mut self.volume, volume).to_bits() != volume.to_bits() {
+            self.tell_status();
+        }
+    }
+
+    pub(crate) fn set_device(&mut self, device: Device) {
+        if self.device != device {
+            if device != Device::Ready {
+                self.come_to_rest();
+            }
+            self.device = device;
+            self.tell_status();
+        }
+    }
+
+    /// Takes up what the callback reported.
+    pub(crate) fn hear(&mut self, heard: &Heard) {
+        if heard.generation != self.generation || self.source.is_none() {
+            return;
+        }
+        self.frame = heard.frame;
+        self.at = heard.at;
+        self.advancing = heard.motion == Motion::Advancing;
+        if heard.motion == Motion::Ended {
+            let length = self.source.and_then(|source| source.length);
+            self.frame = length.map_or(heard.frame, |length| length.0 as f64);
+            if self.state == State::Playing {
+                self.enter(State::Ended);
+            }
+        }
+        let anchor = self.anchor();
+        let expected = self.told.is_some_and(|told| {
+            let late = anchor.at.duration_since(told.at).unwrap_or_default() >= TELL_EVERY;
+            let off = told.position_at(anchor.at).abs_diff(anchor.position) > TELL_BEYOND;
+            told.generation == anchor.generation && told.advancing == anchor.advancing && !off && !late
+        });
+        let unmoved = !anchor.advancing
+            && self.told.is_some_and(|told| {
+                !told.advancing && told.generation == anchor.generation && told.position == anchor.position
+            });
+        if !expected && !unmoved {
+            self.tell_anchor();
+        }
+    }
+}
+
+/// An instant of the monotonic clock on the system's clock, as the two stand to each other now.
+fn system_time(instant: Instant) -> SystemTime {
+    let (now, system) = (Instant::now(), SystemTime::now());
+    match instant.checked_duration_since(now) {
+        Some(ahead) => system + ahead,
+        None => system - now.duration_since(instant),
+    }
+}

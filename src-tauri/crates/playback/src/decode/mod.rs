@@ -1,0 +1,316 @@
+//! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
+//!
+//! `stream` is what a format gives; `mp3` and `container` (with `mp4`) are the formats; the [`Reader`] here cuts
+//! off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
+
+mod container;
+mod mp3;
+mod mp4;
+mod stream;
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use symphonia::core::errors::Error as SymphoniaError;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader};
+use symphonia::core::io::MediaSourceStream;
+use symphonia::core::meta::MetadataOptions;
+
+use crate::error::{Error, Fault};
+use crate::tags::{self, Cover, Tags};
+use crate::units::{Frame, Rate};
+use container::Container;
+use mp3::Mp3;
+use stream::{Facts, Piece, Stream};
+
+/// What is known of an audio file before it is played.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct SourceInfo {
+    /// The codec's name for people: "MP3", "AAC-LC", "Vorbis", "FLAC", "PCM".
+    pub codec: String,
+    /// Frames a second, in Hz.
+    pub sample_rate: u32,
+    /// One or two; a recording with more is folded into two.
+    pub channels: u16,
+    /// The length of the decoded sound, without the encoder's delay and padding.
+    pub frames: Option<u64>,
+    /// The same as time.
+    pub duration: Option<Duration>,
+    /// The title and the people, from the file's tags.
+    pub tags: Tags,
+    /// The picture in the file's tags.
+    pub cover: Option<Cover>,
+    /// What a person should know although the file plays: that it is cut short, for instance. Whole sentences.
+    pub notices: Vec<String>,
+}
+
+/// Opens the file at `path` far enough to know that its sound can be decoded, and says what it is.
+///
+/// # Errors
+/// Any [`Error`]; each is a sentence that names the file.
+pub fn probe(path: &Path) -> Result<SourceInfo, Error> {
+    Reader::open(path).map(|reader| reader.info)
+}
+
+/// Silence that is put in at a time where the stream skips ahead, in frames.
+const LONGEST_FILL: i64 = 4096;
+
+/// An open audio file, read from any frame on.
+///
+/// The first frame read after `seek(f)` is, bit for bit, frame `f` of the file read from its start.
+pub struct Reader {
+    path: PathBuf,
+    info: SourceInfo,
+    rate: Rate,
+    stream: Box<dyn Stream>,
+    /// The raw position of frame 0.
+    start: i64,
+    /// The raw position after the last frame, if known.
+    end: Option<i64>,
+    /// The raw position of what `read` gives next.
+    next: i64,
+    piece: Vec<f32>,
+    /// Where in the stream `piece` lies, if it isn't used up.
+    held: Option<Piece>,
+    /// The first damage was met, and not yet told.
+    damage: Option<Frame>,
+    damage_told: bool,
+}
+
+impl Reader {
+    /// Opens the file at `path` and decodes its first piece.
+    ///
+    /// # Errors
+    /// Any [`Error`]; each is a sentence that names the file.
+    pub fn open(path: &Path) -> Result<Reader, Error> {
+        let mut reader = guarded(|| open(path)).unwrap_or_else(|fault| Err(fault.at(path)))?;
+        reader.check()?;
+        Ok(reader)
+    }
+
+    /// What the file is.
+    pub fn info(&self) -> &SourceInfo {
+        &self.info
+    }
+
+    /// The file's sample rate.
+    pub fn rate(&self) -> Rate {
+        self.rate
+    }
+
+    /// The frame that [`Reader::read`] gives next.
+    pub fn position(&self) -> Frame {
+        Frame((self.next - self.start).max(0).unsigned_abs())
+    }
+
+    /// The length of the file, if it is known.
+    pub fn length(&self) -> Option<Frame> {
+        self.info.frames.map(Frame)
+    }
+
+    /// Moves to `frame`, or to the end if that comes earlier; answers where it landed.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Damaged`].
+    pub fn seek(&mut self, frame: Frame) -> Result<Frame, Error> {
+        let frame = self.length().map_or(frame, |length| frame.min(length));
+        let raw = self.start.saturating_add(i64::try_from(frame.0).unwrap_or(i64::MAX));
+        self.held = None;
+        self.next = raw;
+        if self.end != Some(raw) {
+            guarded(|| self.stream.seek(raw)).unwrap_or_else(Err).map_err(|fault| fault.at(&self.path))?;
+        }
+        Ok(frame)
+    }
+
+    /// Appends the next frames to `out`, interleaved, and answers how many: a packet's worth, and 0 at the end.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Damaged`], when the rest can't be read. A single damaged packet is no error:
+    /// silence of its length stands for it.
+    pub fn read(&mut self, out: &mut Vec<f32>) -> Result<usize, Error> {
+        let channels = usize::from(self.info.channels);
+        loop {
+            let left = self.end.map_or(i64::MAX, |end| end - self.next);
+            if left <= 0 {
+                return Ok(0);
+            }
+            let Some(piece) = self.next_piece()? else {
+                return Ok(self.end.map_or(0, |_| self.fill(left, out)));
+            };
+            let piece_end = piece.start + i64::try_from(piece.frames).unwrap_or(0);
+            if piece_end <= self.next {
+                continue;
+            }
+            if piece.start > self.next {
+                let gap = piece.start - self.next;
+                self.held = Some(piece);
+                return Ok(self.fill(gap.min(left), out));
+            }
+            let skip = usize::try_from(self.next - piece.start).unwrap_or(0);
+            let count = (piece.frames - skip).min(usize::try_from(left).unwrap_or(usize::MAX));
+            if piece.damaged && !self.damage_told {
+                self.damage_told = true;
+                self.damage = Some(self.position());
+            }
+            out.extend_from_slice(&self.piece[skip * channels..(skip + count) * channels]);
+            self.next += i64::try_from(count).unwrap_or(0);
+            return Ok(count);
+        }
+    }
+
+    /// Once after damage was met: where, and that silence stands for it.
+    pub fn take_damage(&mut self) -> Option<String> {
+        let seconds = self.rate.duration(self.damage.take()?).as_secs();
+        Some(format!(
+            "The audio file “{}” is damaged at {}:{:02}; what can't be decoded is silent.",
+            self.path.display(),
+            seconds / 60,
+            seconds % 60
+        ))
+    }
+
+    fn next_piece(&mut self) -> Result<Option<Piece>, Error> {
+        if let Some(piece) = self.held.take() {
+            return Ok(Some(piece));
+        }
+        self.piece.clear();
+        guarded(|| self.stream.next(&mut self.piece))
+            .unwrap_or_else(Err)
+            .map_err(|fault| fault.at(&self.path))
+    }
+
+    /// Silence where the stream has no sound although its time goes on.
+    fn fill(&mut self, frames: i64, out: &mut Vec<f32>) -> usize {
+        let frames = frames.min(LONGEST_FILL);
+        self.next += frames;
+        let frames = usize::try_from(frames).unwrap_or(0);
+        out.resize(out.len() + frames * usize::from(self.info.channels), 0.0);
+        frames
+    }
+
+    /// Decodes until sound comes out, so that a file without any is found when it is opened.
+    fn check(&mut self) -> Result<(), Error> {
+        const TRIES: usize = 32;
+        let mut heard = 0;
+        for _ in 0..TRIES {
+            let Some(piece) = self.next_piece()? else { break };
+            if !piece.damaged {
+                heard = piece.frames;
+                break;
+            }
+        }
+        if heard == 0 {
+            return Err(Fault::Damaged("none of its sound can be decoded".into()).at(&self.path));
+        }
+        self.seek(Frame::ZERO).map(|_| ())
+    }
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("path", &self.path).field("position", &self.position()).finish()
+    }
+}
+
+fn open(path: &Path) -> Result<Reader, Error> {
+    let failed = |source: io::Error| Error::Open { path: path.to_owned(), source };
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if !metadata.is_file() {
+        return Err(Error::NotAFile { path: path.to_owned() });
+    }
+    if metadata.len() == 0 {
+        return Err(Error::Empty { path: path.to_owned() });
+    }
+    // Handles made from one another share their position, so each use of the file has one of its own.
+    let file = || File::open(path).map_err(failed);
+    let at = |fault: Fault| fault.at(path);
+
+    let format = demuxer(file()?).map_err(at);
+    let (stream, facts, tags): (Box<dyn Stream>, Facts, _) = match format {
+        // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
+        Ok(None) | Err(_) => match Mp3::open(file()?).map_err(at)? {
+            Some((mp3, facts)) => (Box::new(mp3), facts, mp3_tags(file()?).unwrap_or_default()),
+            None => return Err(format.err().unwrap_or(Error::NotAudio { path: path.to_owned() })),
+        },
+        Ok(Some(mut format)) => {
+            let tags = tags::collect(&mut *format);
+            let (container, facts) = Container::open(format, file()?).map_err(at)?;
+            (Box::new(container), facts, tags)
+        }
+    };
+
+    let Facts { codec, rate, channels, start, length, notices } = facts;
+    let (tags, cover) = tags;
+    let info = SourceInfo {
+        codec,
+        sample_rate: rate.hz(),
+        channels,
+        frames: length.map(|length| length.0),
+        duration: length.map(|length| rate.duration(length)),
+        tags,
+        cover,
+        notices,
+    };
+    Ok(Reader {
+        path: path.to_owned(),
+        info,
+        rate,
+        stream,
+        start,
+        end: length.map(|length| start.saturating_add(i64::try_from(length.0).unwrap_or(i64::MAX))),
+        next: start,
+        piece: Vec::new(),
+        held: None,
+        damage: None,
+        damage_told: false,
+    })
+}
+
+/// The container that the file's first bytes show; `None` when they show none.
+fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
+    let mut start = Vec::new();
+    (&mut file).take(12).read_to_end(&mut start)?;
+    file.rewind()?;
+    let known = matches!(
+        &*start,
+        [b'f', b'L', b'a', b'C', ..]
+            | [b'O', b'g', b'g', b'S', ..]
+            | [b'R', b'I', b'F', b'F' | b'X', ..]
+            | [_, _, _, _, b'f', b't', b'y', b'p', ..]
+            | [b'I', b'D', b'3', ..]
+    );
+    if !known {
+        return Ok(None);
+    }
+    match symphonia_probe(file) {
+        Ok(format) if format.format_info().short_name.starts_with("mp") => Ok(None),
+        Ok(format) => Ok(Some(format)),
+        Err(SymphoniaError::IoError(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            Err(error.into())
+        }
+        Err(_) if start.starts_with(b"ID3") => Ok(None),
+        Err(error) => Err(Fault::Damaged(error.to_string())),
+    }
+}
+
+fn symphonia_probe(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
+    let stream = MediaSourceStream::new(Box::new(file), Default::default());
+    let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
+    symphonia::default::get_probe().probe(&Hint::new(), stream, format, metadata)
+}
+
+/// The tags of an MP3 lie around the stream, where Symphonia's probe finds them.
+fn mp3_tags(file: File) -> Option<(Tags, Option<Cover>)> {
+    guarded(|| symphonia_probe(file)).ok()?.ok().map(|mut format| tags::collect(&mut *format))
+}
+
+/// Runs a decoder over data that may be broken: one that panics over it has found damage.
+fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Fault::Damaged("its content contradicts itself".into()))
+}

@@ -1,0 +1,212 @@
+//! How much of an MP4's sound is the encoder's delay and padding; Symphonia doesn't read these parts of the file.
+//!
+//! Two places tell: the edit list (ISO/IEC 14496-12, 8.6.6), and the text that iTunes writes as `iTunSMPB`.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+/// What is to be heard of a track, in frames of its sample rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Heard {
+    /// The first frame that is heard.
+    pub(super) start: u64,
+    /// How many are heard; `None` when the file doesn't tell to the frame.
+    pub(super) length: Option<u64>,
+}
+
+/// A movie header larger than this isn't read; one of ten hours takes about 7 MB.
+const LARGEST_HEADER: u64 = 1 << 28;
+
+/// Finds what is heard of track `track`, which plays at `rate` frames a second.
+pub(super) fn heard<R: Read + Seek>(mut file: R, track: u32, rate: u32) -> io::Result<Option<Heard>> {
+    let Some(movie) = read_movie(&mut file)? else { return Ok(None) };
+    let text = find(&movie, &[b"udta", b"meta"]).and_then(|meta| smpb(meta.get(4..)?));
+    Ok(edited(&movie, track, rate).filter(|heard| heard.start > 0).or(text))
+}
+
+/// The content of the top-level box `moov`.
+fn read_movie<R: Read + Seek>(file: &mut R) -> io::Result<Option<Vec<u8>>> {
+    let end = file.seek(SeekFrom::End(0))?;
+    let mut at = 0;
+    while at + 8 <= end {
+        file.seek(SeekFrom::Start(at))?;
+        let mut head = [0; 16];
+        let got = if end - at >= 16 { 16 } else { 8 };
+        file.read_exact(&mut head[..got])?;
+        let (size, header) = match u64::from(be32(&head).unwrap_or(0)) {
+            0 => (end - at, 8),
+            1 => (be64(&head[8..]).unwrap_or(0), 16),
+            size => (size, 8),
+        };
+        if size < header {
+            return Ok(None);
+        }
+        if &head[4..8] == b"moov" {
+            let length = (size - header).min(end.saturating_sub(at + header));
+            if length > LARGEST_HEADER {
+                return Ok(None);
+            }
+            file.seek(SeekFrom::Start(at + header))?;
+            let mut movie = Vec::new();
+            file.take(length).read_to_end(&mut movie)?;
+            return Ok(Some(movie));
+        }
+        at = at.saturating_add(size);
+    }
+    Ok(None)
+}
+
+fn edited(movie: &[u8], track: u32, rate: u32) -> Option<Heard> {
+    let movie_scale = scale(find(movie, &[b"mvhd"])?)?;
+    let body = boxes(movie)
+        .filter(|(name, _)| name == b"trak")
+        .map(|(_, body)| body)
+        .find(|body| find(body, &[b"tkhd"]).and_then(track_id) == Some(track))?;
+    let track_scale = scale(find(body, &[b"mdia", b"mdhd"])?)?;
+    let list = find(body, &[b"edts", b"elst"])?;
+
+    let wide = *list.first()? == 1;
+    let count = be32(list.get(4..)?)?;
+    let entry_size = if wide { 20 } else { 12 };
+    let mut edits =
+        list.get(8..)?.chunks_exact(entry_size).take(usize::try_from(count).ok()?).filter_map(|entry| {
+            Some(if wide {
+                (be64(entry)?, be64(&entry[8..])?.cast_signed())
+            } else {
+                (u64::from(be32(entry)?), i64::from(be32(&entry[4..])?.cast_signed()))
+            })
+        });
+    // An empty edit (−1) in front only delays the track; a list of several real ones isn't a gapless trim.
+    let (duration, start) = edits.find(|(_, start)| *start >= 0)?;
+    if edits.next().is_some() {
+        return None;
+    }
+    let start = rescale(start.unsigned_abs(), rate, track_scale)?;
+    // A length in milliseconds isn't one to the frame.
+    let length =
+        (movie_scale >= rate && duration > 0).then(|| rescale(duration, rate, movie_scale)).flatten();
+    Some(Heard { start, length })
+}
+
+/// Reads the text of `iTunSMPB` below the box `meta`: hexadecimal numbers, of which the second is the delay, the
+/// third the padding and the fourth the length.
+fn smpb(meta: &[u8]) -> Option<Heard> {
+    let list = find(meta, &[b"ilst"])?;
+    for (_, item) in boxes(list).filter(|(name, _)| name == b"----") {
+        if find(item, &[b"name"]).and_then(|name| name.get(4..)) != Some(b"iTunSMPB".as_slice()) {
+            continue;
+        }
+        let text = std::str::from_utf8(find(item, &[b"data"])?.get(8..)?).ok()?;
+        let mut numbers = text.split_ascii_whitespace().map(|number| u64::from_str_radix(number, 16).ok());
+        let (start, length) = (numbers.nth(1)??, numbers.nth(1)??);
+        return (start < 1 << 16).then_some(Heard { start, length: (length > 0).then_some(length) });
+    }
+    None
+}
+
+/// The content of the box at the end of `path`, each the first of its name.
+fn find<'a>(content: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
+    path.iter().try_fold(content, |content, name| {
+        boxes(content).find(|(found, _)| found == *name).map(|(_, body)| body)
+    })
+}
+
+/// The boxes that lie one behind the other in `content`.
+fn boxes(mut content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+    std::iter::from_fn(move || {
+        let size = usize::try_from(be32(content)?).ok()?;
+        let name = content.get(4..8)?.try_into().ok()?;
+        let body = content.get(8..size.min(content.len()))?;
+        content = content.get(size..).unwrap_or_default();
+        Some((name, body))
+    })
+}
+
+/// The time scale in `mvhd` or `mdhd`.
+fn scale(header: &[u8]) -> Option<u32> {
+    be32(header.get(if *header.first()? == 1 { 20 } else { 12 }..)?).filter(|scale| *scale > 0)
+}
+
+fn track_id(header: &[u8]) -> Option<u32> {
+    be32(header.get(if *header.first()? == 1 { 20 } else { 12 }..)?)
+}
+
+fn rescale(ticks: u64, to: u32, from: u32) -> Option<u64> {
+    let scaled = (u128::from(ticks) * u128::from(to) + u128::from(from / 2)) / u128::from(from);
+    u64::try_from(scaled).ok()
+}
+
+fn be32(bytes: &[u8]) -> Option<u32> {
+    Some(u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?))
+}
+
+fn be64(bytes: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn boxed(name: &[u8; 4], parts: &[&[u8]]) -> Vec<u8> {
+        let body = parts.concat();
+        [&(u32::try_from(body.len()).unwrap() + 8).to_be_bytes(), name.as_slice(), &body].concat()
+    }
+
+    fn header(name: &[u8; 4], number: u32) -> Vec<u8> {
+        boxed(name, &[&[0; 12], &number.to_be_bytes(), &[0; 8]])
+    }
+
+    fn movie(edits: &[(u32, i32)], extra: &[u8]) -> Vec<u8> {
+        let entries: Vec<u8> = edits
+            .iter()
+            .flat_map(|(duration, start)| {
+                [duration.to_be_bytes(), start.to_be_bytes(), [0, 1, 0, 0]].concat()
+            })
+            .collect();
+        let list = boxed(b"elst", &[&[0; 4], &u32::try_from(edits.len()).unwrap().to_be_bytes(), &entries]);
+        let track = boxed(
+            b"trak",
+            &[&header(b"tkhd", 7), &boxed(b"edts", &[&list]), &boxed(b"mdia", &[&header(b"mdhd", 44_100)])],
+        );
+        [boxed(b"ftyp", &[b"M4A "]), boxed(b"moov", &[&header(b"mvhd", 1000), &track, extra])].concat()
+    }
+
+    #[test]
+    fn the_delay_comes_from_the_edit_list_or_from_itunes_text() {
+        let text = b" 00000000 00000840 000001CA 00000000003F31F6 00000000";
+        let item = boxed(
+            b"----",
+            &[&boxed(b"name", &[&[0; 4], b"iTunSMPB"]), &boxed(b"data", &[&[0; 8], text.as_slice()])],
+        );
+        let itunes = boxed(b"udta", &[&boxed(b"meta", &[&[0; 4], &boxed(b"ilst", &[&item])])]);
+        let smpb = Some(Heard { start: 0x840, length: Some(0x003f_31f6) });
+        let elst = Some(Heard { start: 1024, length: None });
+        type Case<'a> = (&'a str, &'a [(u32, i32)], &'a [u8], Option<Heard>);
+        let cases: [Case<'_>; 6] = [
+            ("an edit", &[(5000, 1024)], &[], elst),
+            ("an empty edit in front", &[(20, -1), (5000, 1024)], &[], elst),
+            ("an edit and a text", &[(5000, 1024)], &itunes, elst),
+            ("a text", &[], &itunes, smpb),
+            ("several edits", &[(1, 1024), (2, 9000)], &[], None),
+            ("nothing", &[], &[], None),
+        ];
+        for (what, edits, extra, expected) in cases {
+            let found = heard(Cursor::new(movie(edits, extra)), 7, 44_100).unwrap();
+            assert_eq!(found, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn broken_boxes_are_no_delay() {
+        let whole = movie(&[(5000, 1024)], &[]);
+        for cut in 0..whole.len() {
+            let _ = heard(Cursor::new(&whole[..cut]), 7, 44_100);
+        }
+        for at in 0..whole.len() {
+            let mut broken = whole.clone();
+            broken[at] ^= 0xff;
+            let _ = heard(Cursor::new(broken), 7, 44_100);
+        }
+    }
+}

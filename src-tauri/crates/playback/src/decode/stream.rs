@@ -1,0 +1,71 @@
+//! What every format gives the reader: pieces of decoded sound, each with the place it belongs to.
+
+use symphonia::core::audio::GenericAudioBufferRef;
+
+use crate::channels::{self, fold};
+use crate::error::Fault;
+use crate::units::{Frame, Rate};
+
+/// A stream of sound in one format, before anything is cut off at its ends.
+///
+/// Its positions are *raw*: they count decoded frames, the encoder's delay included, and may begin below 0.
+pub(super) trait Stream: Send {
+    /// Moves so that the pieces that follow are, from `raw` on, those of the linear decode. They may begin
+    /// earlier; what lies before `raw` can be anything.
+    fn seek(&mut self, raw: i64) -> Result<(), Fault>;
+
+    /// Appends the next piece to `out`, interleaved; `None` at the end.
+    fn next(&mut self, out: &mut Vec<f32>) -> Result<Option<Piece>, Fault>;
+}
+
+/// The place of a piece that was decoded.
+pub(super) struct Piece {
+    /// The raw position of its first frame.
+    pub(super) start: i64,
+    pub(super) frames: usize,
+    /// It couldn't be decoded, so silence stands for it.
+    pub(super) damaged: bool,
+}
+
+/// What is known of a stream once it is open.
+pub(super) struct Facts {
+    /// The codec's name for people.
+    pub(super) codec: String,
+    pub(super) rate: Rate,
+    /// One or two; more are folded.
+    pub(super) channels: u16,
+    /// The raw position of the source's first frame.
+    pub(super) start: i64,
+    /// How long the source is, if the file tells.
+    pub(super) length: Option<Frame>,
+    /// What a person should know about the file.
+    pub(super) notices: Vec<String>,
+}
+
+/// Appends what a decoder made: exactly `frames` frames of `channels` channels. Answers whether some were missing.
+pub(super) fn append(
+    sound: &GenericAudioBufferRef<'_>,
+    frames: usize,
+    channels: u16,
+    out: &mut Vec<f32>,
+) -> bool {
+    let from = out.len();
+    let made = sound.spec().channels().count();
+    if made == usize::from(channels) {
+        out.resize(from + sound.samples_interleaved(), 0.0);
+        sound.copy_to_slice_interleaved(&mut out[from..]);
+    } else {
+        let mut all = Vec::new();
+        sound.copy_to_vec_interleaved(&mut all);
+        fold(&all, made, channels, out);
+    }
+    let wanted = frames * usize::from(channels);
+    let short = out.len() - from < wanted;
+    out.resize(from + wanted, 0.0);
+    short
+}
+
+/// How many channels a source of `count` channels is played with.
+pub(super) fn played_channels(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(channels::MOST).clamp(1, channels::MOST)
+}

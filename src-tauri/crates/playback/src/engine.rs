@@ -1,0 +1,155 @@
+//! The engine as its callers see it: every call changes what is wished and returns; the feeder carries it out.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::clock::{Event, Seeked, State, Status, Then};
+use crate::control::{Control, Desk, Source};
+use crate::decode::{Reader, SourceInfo};
+use crate::error::Error;
+use crate::feeder::Feeder;
+use crate::output::Output;
+use crate::units::Frame;
+
+/// Plays one audio file at a time. Dropping it stops the sound and ends its threads.
+pub struct Engine {
+    control: Arc<Control>,
+    /// The feeder and the herald, in the order in which they end.
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Engine {
+    /// An engine that plays on `output` and tells what happens to `on_event`, from a thread of its own.
+    pub fn new(output: Box<dyn Output>, on_event: Box<dyn Fn(Event) + Send + Sync>) -> Engine {
+        let (sender, events) = mpsc::channel();
+        let control = Arc::new(Control::new(sender));
+        let feeder = Feeder::new(Arc::clone(&control), output);
+        let herald = move || {
+            for event in events {
+                on_event(event);
+            }
+        };
+        let mut threads = Vec::new();
+        // Without threads there is no sound, but that is no reason to end the program.
+        match thread::Builder::new().name("cueline-feeder".into()).spawn(move || feeder.run()) {
+            Ok(feeder) => threads.push(feeder),
+            Err(_) => control.retire(),
+        }
+        threads.extend(thread::Builder::new().name("cueline-herald".into()).spawn(herald));
+        Engine { control, threads }
+    }
+
+    /// Opens the file at `path`, paused at its beginning, in the place of what was open.
+    ///
+    /// # Errors
+    /// Any [`Error`]; what was open before stays open then.
+    pub fn open(&self, path: &Path) -> Result<SourceInfo, Error> {
+        let reader = Box::new(Reader::open(path)?);
+        let info = reader.info().clone();
+        self.control.change(|desk| {
+            desk.source = Some(Source { rate: reader.rate(), length: reader.length() });
+            desk.load = Some(Some(reader));
+            desk.begin(Frame::ZERO, State::Paused);
+            desk.tell_status();
+        });
+        Ok(info)
+    }
+
+    /// Stops and lets go of what is open.
+    pub fn close(&self) {
+        self.control.change(|desk| {
+            desk.source = None;
+            desk.load = Some(None);
+            desk.begin(Frame::ZERO, State::Empty);
+        });
+    }
+
+    /// Plays on from where it stands, and from the beginning when it stands at the end. Looks for a device again
+    /// when there was none.
+    pub fn play(&self) {
+        self.control.change(play);
+    }
+
+    /// Stops at what is heard now.
+    pub fn pause(&self) {
+        self.control.change(|desk| {
+            if desk.state == State::Playing {
+                desk.enter(State::Paused);
+            }
+        });
+    }
+
+    /// Sets the volume, 0 to 1, as a factor of the samples.
+    pub fn set_volume(&self, volume: f32) {
+        self.control.lock().set_volume(volume);
+    }
+
+    /// Moves to the frame nearest to `position`, or to the end if that comes earlier. Returns at once.
+    pub fn seek(&self, position: Duration, then: Then) -> Seeked {
+        self.control.change(|desk| {
+            let Some(source) = desk.source else {
+                return Seeked {
+                    generation: desk.generation,
+                    asked: position,
+                    landed: Duration::ZERO,
+                    landed_frame: 0,
+                };
+            };
+            let asked = source.rate.frame(position);
+            let landed = source.length.map_or(asked, |length| asked.min(length));
+            let state = match (then, desk.state) {
+                (Then::Play, _) | (Then::Keep, State::Playing) => State::Playing,
+                (Then::Keep, _) => State::Paused,
+            };
+            desk.begin(landed, state);
+            Seeked {
+                generation: desk.generation,
+                asked: position,
+                landed: source.rate.duration(landed),
+                landed_frame: landed.0,
+            }
+        })
+    }
+
+    /// What the engine is doing, and where.
+    pub fn status(&self) -> Status {
+        self.control.lock().status()
+    }
+
+    /// How often the sound had a gap because the next of it wasn't ready in time.
+    pub fn underruns(&self) -> u64 {
+        self.control.lock().underruns()
+    }
+
+    /// Waits until all calls so far are carried out as far as the feeder goes: the device is opened or was found
+    /// missing, and what is to be heard next lies ready for it.
+    pub fn settle(&self) {
+        self.control.settle();
+    }
+}
+
+fn play(desk: &mut Desk) {
+    match desk.state {
+        State::Empty | State::Playing => {}
+        State::Paused | State::Ended if desk.is_at_end() => desk.begin(Frame::ZERO, State::Playing),
+        State::Paused | State::Ended => desk.enter(State::Playing),
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.control.change(Desk::end);
+        for thread in self.threads.drain(..) {
+            let _ = thread.join(); // a thread that panicked has ended, too
+        }
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("status", &self.status()).finish()
+    }
+}

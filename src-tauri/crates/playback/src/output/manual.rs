@@ -1,0 +1,181 @@
+//! A device for tests: it plays when a crank is turned, on a clock of its own, and can be unplugged.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::{DeviceError, Format, Loss, Output};
+use crate::render::Renderer;
+use crate::units::Rate;
+
+/// How a [`ManualOutput`] behaves.
+#[derive(Clone, Copy, Debug)]
+pub struct ManualSettings {
+    /// Frames a second, in Hz.
+    pub rate: u32,
+    /// Channels of a frame.
+    pub channels: u16,
+    /// From handing a frame out to hearing it.
+    pub latency: Duration,
+    /// Frames that the device asks for at a time.
+    pub buffer: usize,
+    /// How fast the device's clock runs against the system's; 1.0 is in step.
+    pub clock: f64,
+    /// Whether the device is there from the start.
+    pub plugged: bool,
+}
+
+impl Default for ManualSettings {
+    fn default() -> Self {
+        ManualSettings {
+            rate: 48_000,
+            channels: 2,
+            latency: Duration::from_millis(20),
+            buffer: 480,
+            clock: 1.0,
+            plugged: true,
+        }
+    }
+}
+
+/// The output that a [`Crank`] turns.
+#[derive(Debug)]
+pub struct ManualOutput(Arc<Shared>);
+
+/// The test's side of a [`ManualOutput`].
+#[derive(Clone, Debug)]
+pub struct Crank(Arc<Shared>);
+
+struct Shared {
+    settings: ManualSettings,
+    /// The clock's zero, in both of the clocks that the rest of the program knows.
+    start: (Instant, SystemTime),
+    device: Mutex<Device>,
+}
+
+struct Device {
+    plugged: bool,
+    /// Frames played since the beginning, silence and all.
+    frames: u64,
+    open: Option<(Renderer, Loss)>,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.settings.fmt(f)
+    }
+}
+
+impl ManualOutput {
+    /// An output and the crank that turns it.
+    pub fn new(settings: ManualSettings) -> (ManualOutput, Crank) {
+        let device = Mutex::new(Device { plugged: settings.plugged, frames: 0, open: None });
+        let shared = Arc::new(Shared { settings, start: (Instant::now(), SystemTime::now()), device });
+        (ManualOutput(Arc::clone(&shared)), Crank(shared))
+    }
+}
+
+impl Shared {
+    fn device(&self) -> MutexGuard<'_, Device> {
+        self.device.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn elapsed(&self, frames: u64) -> Duration {
+        Duration::from_secs_f64(frames as f64 / f64::from(self.settings.rate) / self.settings.clock)
+    }
+}
+
+impl Crank {
+    /// The longest that a pull waits for the feeder, in real time.
+    const PATIENCE: Duration = Duration::from_secs(10);
+
+    /// Plays `frames` frames and gives them back, interleaved. Silence comes from a device that isn't open.
+    ///
+    /// The device waits for the feeder, so that what comes doesn't depend on how busy the machine is.
+    pub fn pull(&self, frames: usize) -> Vec<f32> {
+        self.turn(frames, true)
+    }
+
+    /// As [`Crank::pull`], but takes what is there, as a real device does.
+    pub fn pull_at_once(&self, frames: usize) -> Vec<f32> {
+        self.turn(frames, false)
+    }
+
+    fn turn(&self, frames: usize, patient: bool) -> Vec<f32> {
+        let settings = &self.0.settings;
+        let channels = usize::from(settings.channels);
+        let mut sound = vec![0.0; frames * channels];
+        for buffer in sound.chunks_mut(settings.buffer.max(1) * channels) {
+            let deadline = Instant::now() + Self::PATIENCE;
+            let mut device = self.0.device();
+            while patient
+                && device
+                    .open
+                    .as_mut()
+                    .is_some_and(|(renderer, _)| !renderer.is_ready(buffer.len() / channels))
+                && Instant::now() < deadline
+            {
+                drop(device);
+                thread::sleep(Duration::from_micros(200));
+                device = self.0.device();
+            }
+            let playback = self.0.start.0 + self.0.elapsed(device.frames) + settings.latency;
+            if let Some((renderer, _)) = &mut device.open {
+                renderer.render(buffer, playback);
+            }
+            device.frames += (buffer.len() / channels) as u64;
+        }
+        sound
+    }
+
+    /// The instant at which the next frame is handed out, on the system's clock.
+    pub fn now(&self) -> SystemTime {
+        self.0.start.1 + self.0.elapsed(self.0.device().frames)
+    }
+
+    /// Whether the engine has the device open.
+    pub fn is_open(&self) -> bool {
+        self.0.device().open.is_some()
+    }
+
+    /// Takes the device away; the engine is told, as by a driver.
+    pub fn unplug(&self) {
+        let mut device = self.0.device();
+        device.plugged = false;
+        let open = device.open.take();
+        drop(device);
+        if let Some((_, loss)) = open {
+            loss.tell(DeviceError("The sound device was unplugged.".into()));
+        }
+    }
+
+    /// Gives the device back. The engine finds it when it looks again.
+    pub fn plug(&self) {
+        self.0.device().plugged = true;
+    }
+}
+
+impl Output for ManualOutput {
+    fn find(&mut self) -> Result<Format, DeviceError> {
+        let settings = &self.0.settings;
+        if !self.0.device().plugged {
+            return Err(DeviceError("There is no sound device.".into()));
+        }
+        let rate =
+            Rate::new(settings.rate).ok_or_else(|| DeviceError("The sound device has no rate.".into()))?;
+        Ok(Format { rate, channels: settings.channels, settling: 0, stall: None })
+    }
+
+    fn start(&mut self, renderer: Renderer, loss: Loss) -> Result<(), DeviceError> {
+        let mut device = self.0.device();
+        if !device.plugged {
+            return Err(DeviceError("There is no sound device.".into()));
+        }
+        device.open = Some((renderer, loss));
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        self.0.device().open = None;
+    }
+}

@@ -1,0 +1,136 @@
+//! The system's default sound device, through the cpal that rodio brings.
+
+use std::time::{Duration, Instant};
+
+use rodio::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use rodio::cpal::{
+    self, BufferSize, Device, ErrorKind, FromSample, OutputCallbackInfo, SampleFormat, SizedSample, Stream,
+    StreamConfig, SupportedBufferSize, SupportedStreamConfig,
+};
+
+use super::{DeviceError, Format, Loss, Output};
+use crate::render::Renderer;
+use crate::units::Rate;
+
+/// Buffers a second that the device is asked for: a click is heard within two of them.
+const BUFFERS: u32 = 100;
+/// Callbacks after a start in which the reported latency is still growing.
+const SETTLING: u32 = 3;
+const STALL: Duration = Duration::from_secs(3);
+/// Samples that are converted at a time for a device that doesn't take 32-bit floats.
+const CONVERTED: usize = 4096;
+
+/// Plays on whatever the system calls its default device.
+#[derive(Default)]
+pub struct SystemOutput {
+    found: Option<(Device, SupportedStreamConfig)>,
+    stream: Option<Stream>,
+}
+
+impl SystemOutput {
+    /// An output that has not looked for a device yet.
+    pub fn new() -> SystemOutput {
+        SystemOutput::default()
+    }
+}
+
+impl std::fmt::Debug for SystemOutput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SystemOutput").field("started", &self.stream.is_some()).finish()
+    }
+}
+
+impl Output for SystemOutput {
+    fn find(&mut self) -> Result<Format, DeviceError> {
+        let device = cpal::default_host().default_output_device().ok_or_else(none)?;
+        let config = device.default_output_config().map_err(|error| sentence(&error))?;
+        let rate = Rate::new(config.sample_rate()).ok_or_else(none)?;
+        let format = Format { rate, channels: config.channels(), settling: SETTLING, stall: Some(STALL) };
+        self.found = Some((device, config));
+        Ok(format)
+    }
+
+    fn start(&mut self, renderer: Renderer, loss: Loss) -> Result<(), DeviceError> {
+        let (device, config) = self.found.take().ok_or_else(none)?;
+        let stream = match config.sample_format() {
+            SampleFormat::F32 => build::<f32>(&device, &config, renderer, loss),
+            SampleFormat::F64 => build::<f64>(&device, &config, renderer, loss),
+            SampleFormat::I8 => build::<i8>(&device, &config, renderer, loss),
+            SampleFormat::I16 => build::<i16>(&device, &config, renderer, loss),
+            SampleFormat::I24 => build::<cpal::I24>(&device, &config, renderer, loss),
+            SampleFormat::I32 => build::<i32>(&device, &config, renderer, loss),
+            SampleFormat::U8 => build::<u8>(&device, &config, renderer, loss),
+            SampleFormat::U16 => build::<u16>(&device, &config, renderer, loss),
+            SampleFormat::U32 => build::<u32>(&device, &config, renderer, loss),
+            other => {
+                let sentence =
+                    format!("The sound device wants samples of a kind that isn't known ({other}).");
+                return Err(DeviceError(sentence));
+            }
+        }
+        .map_err(|error| sentence(&error))?;
+        stream.play().map_err(|error| sentence(&error))?;
+        self.stream = Some(stream);
+        Ok(())
+    }
+
+    fn stop(&mut self) {
+        self.stream = None;
+    }
+}
+
+fn build<T: SizedSample + FromSample<f32>>(
+    device: &Device,
+    supported: &SupportedStreamConfig,
+    mut renderer: Renderer,
+    loss: Loss,
+) -> Result<Stream, cpal::Error> {
+    let mut scratch = vec![0.0; CONVERTED].into_boxed_slice();
+    let channels = usize::from(supported.channels().max(1));
+    let rate = f64::from(supported.sample_rate());
+    let fill = move |out: &mut [T], info: &OutputCallbackInfo| {
+        let stamp = info.timestamp();
+        let mut playback = Instant::now() + stamp.playback.duration_since(stamp.callback);
+        for part in out.chunks_mut(CONVERTED / channels * channels) {
+            let sound = &mut scratch[..part.len()];
+            renderer.render(sound, playback);
+            part.iter_mut().zip(&*sound).for_each(|(out, sample)| *out = T::from_sample(*sample));
+            playback += Duration::from_secs_f64((part.len() / channels) as f64 / rate);
+        }
+    };
+    // An underrun is counted where it happens, and a refused priority still plays.
+    let tell = move |error: cpal::Error| match error.kind() {
+        ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged => {}
+        _ => loss.tell(sentence(&error)),
+    };
+    let config = StreamConfig { buffer_size: buffer_size(supported), ..supported.config() };
+    device.build_output_stream(config, fill, tell, None)
+}
+
+/// A small buffer where the device lets itself be asked for one.
+fn buffer_size(supported: &SupportedStreamConfig) -> BufferSize {
+    match supported.buffer_size() {
+        SupportedBufferSize::Range { min, max } if min <= max => {
+            BufferSize::Fixed((supported.sample_rate() / BUFFERS).clamp(*min, *max))
+        }
+        _ => BufferSize::Default,
+    }
+}
+
+fn none() -> DeviceError {
+    DeviceError("There is no sound device. Connect one, then play again.".into())
+}
+
+fn sentence(error: &cpal::Error) -> DeviceError {
+    let text = match error.kind() {
+        ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable | ErrorKind::StreamInvalidated => {
+            return none();
+        }
+        ErrorKind::DeviceBusy => {
+            "The sound device is in use by another program. Close it, then play again.".into()
+        }
+        ErrorKind::PermissionDenied => "The system doesn't let this program use the sound device.".into(),
+        _ => format!("The sound device doesn't work: {}.", error.to_string().trim_end_matches('.')),
+    };
+    DeviceError(text)
+}

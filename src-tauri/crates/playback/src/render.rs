@@ -1,0 +1,204 @@
+//! What runs in the audio callback: takes blocks from the ring, joins them without a click, and reports what it did.
+//!
+//! Everything it holds is an end of a lock-free ring, an atomic, or a buffer that was allocated before: it takes no
+//! lock, allocates and frees nothing, does no I/O and logs nothing.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::block::{Block, Intake};
+use crate::output::Format;
+use crate::ramps::{FadeIn, Tail, Volume};
+use crate::signals::{Heard, Motion, Report, Wishes};
+
+/// Fills the buffers of one opened device. An [`Output`](crate::Output) calls [`Renderer::render`] and no more.
+pub struct Renderer {
+    channels: usize,
+    rate: u32,
+    intake: Intake,
+    /// The block being played, and how many of its frames are.
+    current: Option<(Box<Block>, usize)>,
+    wishes: Arc<Wishes>,
+    report: Arc<Report>,
+    generation: u64,
+    playing: bool,
+    /// The source's last frame was handed out in this generation.
+    ended: bool,
+    /// The last frame written was sound, and what comes next must join it.
+    sounding: bool,
+    /// The source frame after the last one played in this generation.
+    next: Option<f64>,
+    /// The last frame of sound, before its rise and the volume.
+    last: Box<[f32]>,
+    fade_in: FadeIn,
+    tail: Tail,
+    volume: Volume,
+    /// Callbacks whose playback instant isn't to be believed yet.
+    settling: u32,
+}
+
+impl Renderer {
+    pub(crate) fn new(format: &Format, intake: Intake, wishes: Arc<Wishes>, report: Arc<Report>) -> Renderer {
+        let channels = usize::from(format.channels.max(1));
+        Renderer {
+            channels,
+            rate: format.rate.hz(),
+            intake,
+            current: None,
+            generation: wishes.get().0,
+            playing: false,
+            ended: false,
+            sounding: false,
+            next: None,
+            last: vec![0.0; channels].into_boxed_slice(),
+            fade_in: FadeIn::new(format.rate.hz()),
+            tail: Tail::new(format.rate.hz(), channels),
+            volume: Volume::new(format.rate.hz(), wishes.volume()),
+            settling: format.settling,
+            wishes,
+            report,
+        }
+    }
+
+    /// Fills `out`, interleaved with the device's channels; its first frame is at the ear at `playback`.
+    pub fn render(&mut self, out: &mut [f32], playback: Instant) {
+        self.follow_wishes();
+        out.fill(0.0);
+        let frames = out.len() / self.channels;
+        let mut written = 0;
+        let mut first = None;
+        while self.playing && !self.ended && written < frames && self.refill() {
+            let Some((block, played)) = &mut self.current else { break };
+            let count = (block.frames - *played).min(frames - written);
+            let from = *played * self.channels;
+            let target = &mut out[written * self.channels..(written + count) * self.channels];
+            target.copy_from_slice(&block.samples[from..from + target.len()]);
+            if let Some(frame) = target.chunks_exact(self.channels).next_back() {
+                self.last.copy_from_slice(frame);
+                self.sounding = true;
+            }
+            let position = block.start + *played as f64 * block.step;
+            first = first.or((count > 0).then_some((written, position)));
+            *played += count;
+            self.next = Some(block.start + *played as f64 * block.step);
+            self.ended = block.last && *played == block.frames;
+            self.fade_in.apply(target, self.channels);
+            written += count;
+        }
+        let broken_off = self.sounding && written < frames;
+        let (before, behind) = out.split_at_mut(written * self.channels);
+        self.tail.mix(before);
+        if broken_off {
+            self.stop_sounding();
+        }
+        self.tail.mix(behind);
+        self.volume.apply(out, self.channels, self.wishes.volume());
+        self.tell(first, written, playback, broken_off && self.playing && !self.ended);
+    }
+
+    /// Whether a callback for `frames` frames would now find all that it should play: false while the feeder is
+    /// still at work. For an output that can wait.
+    pub(crate) fn is_ready(&mut self, frames: usize) -> bool {
+        self.follow_wishes();
+        if !self.playing || self.ended {
+            return true;
+        }
+        if !self.refill() {
+            return false;
+        }
+        let mut held = self.current.as_ref().map_or(0, |(block, played)| block.frames - played);
+        let mut last = self.current.as_ref().is_some_and(|(block, _)| block.last);
+        let waiting = self.intake.filled.slots();
+        if let Ok(chunk) = self.intake.filled.read_chunk(waiting) {
+            let (front, back) = chunk.as_slices();
+            for block in front.iter().chain(back).filter(|block| block.generation == self.generation) {
+                held += block.frames;
+                last |= block.last;
+            }
+        }
+        last || held >= frames
+    }
+
+    /// Takes up what the engine changed since the last callback.
+    fn follow_wishes(&mut self) {
+        let (generation, playing) = self.wishes.get();
+        if generation == self.generation && playing == self.playing {
+            return;
+        }
+        if self.sounding && (generation != self.generation || !playing) {
+            self.stop_sounding();
+        }
+        if generation != self.generation {
+            self.generation = generation;
+            self.ended = false;
+            self.next = None;
+            if self.current.as_ref().is_some_and(|(block, _)| block.generation != generation) {
+                self.give_back();
+            }
+        }
+        self.playing = playing;
+    }
+
+    /// Lets what would have come next fade away; what comes instead will rise.
+    fn stop_sounding(&mut self) {
+        let rest = self.current.as_ref().map_or(&[][..], |(block, played)| {
+            &block.samples[played * self.channels..block.frames * self.channels]
+        });
+        let behind = match self.intake.filled.peek() {
+            Ok(block) if self.current.as_ref().is_some_and(|(now, _)| now.generation == block.generation) => {
+                &block.samples[..block.frames * self.channels]
+            }
+            _ => &[],
+        };
+        self.tail.begin([rest, behind], &self.last, self.fade_in.gain());
+        self.fade_in.restart();
+        self.sounding = false;
+    }
+
+    /// Makes sure that the current block has frames left; drops stale blocks on the way.
+    fn refill(&mut self) -> bool {
+        loop {
+            match &self.current {
+                Some((block, played)) if *played < block.frames || (block.last && !self.ended) => {
+                    return true;
+                }
+                Some(_) => self.give_back(),
+                None => {}
+            }
+            // A block of a later generation waits for the callback in which its seek is seen.
+            if self.intake.filled.peek().is_ok_and(|block| block.generation > self.generation) {
+                return false;
+            }
+            let Ok(block) = self.intake.filled.pop() else { return false };
+            let stale = block.generation < self.generation;
+            self.current = Some((block, 0));
+            if stale {
+                self.give_back();
+            }
+        }
+    }
+
+    fn give_back(&mut self) {
+        if let Some((block, _)) = self.current.take() {
+            let _ = self.intake.empty.push(block); // the ring has room for every block
+        }
+    }
+
+    fn tell(&mut self, first: Option<(usize, f64)>, written: usize, playback: Instant, underrun: bool) {
+        self.report.called(underrun);
+        let after = |frames: usize| playback + Duration::from_secs_f64(frames as f64 / f64::from(self.rate));
+        let (motion, frame, at) = match (first, self.next) {
+            (_, Some(next)) if self.ended => (Motion::Ended, next, after(written)),
+            (Some((offset, frame)), _) => (Motion::Advancing, frame, after(offset)),
+            (None, Some(next)) => (Motion::Standing, next, playback),
+            (None, None) => return,
+        };
+        if self.settling > 0 {
+            self.settling -= 1;
+            if motion == Motion::Advancing {
+                return;
+            }
+        }
+        self.report.write(&Heard { generation: self.generation, frame, at, motion });
+    }
+}
