@@ -1,12 +1,13 @@
 //! A transcript as it is held in memory: turns of utterances, these of sentences, these of words.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::words::segment;
 
 /// What was said in an episode, by whom, and what its layout sets beside it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Transcript {
     /// The first heading.
     pub title: Option<String>,
@@ -40,7 +41,7 @@ impl Transcript {
 }
 
 /// An utterance in its place.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
     /// Index into [`Transcript::turns`].
     pub turn: usize,
@@ -73,7 +74,7 @@ impl SpeakerId {
 }
 
 /// One speaker's go: utterance after utterance until somebody else speaks.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Turn {
     /// `None` where the file names nobody.
     pub speaker: Option<SpeakerId>,
@@ -84,12 +85,12 @@ pub struct Turn {
 /// A paragraph of speech: a line on the screen and what a click seeks to.
 ///
 /// Its ranges are byte ranges of its text, in order, on character boundaries and without overlap.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Utterance {
     text: String,
     emphasis: Vec<Range<usize>>,
-    sentences: Vec<Sentence>,
-    words: Vec<Word>,
+    /// Found when they are first asked for: a screen of lines needs none of them.
+    segments: OnceLock<Segments>,
     mark: Option<Mark>,
     timing: Option<Timing>,
     source_line: usize,
@@ -102,8 +103,7 @@ impl Utterance {
         mark: Option<Mark>,
         source_line: usize,
     ) -> Self {
-        let (sentences, words) = segment(&text);
-        Self { text, emphasis, sentences, words, mark, timing: None, source_line }
+        Self { text, emphasis, segments: OnceLock::new(), mark, timing: None, source_line }
     }
 
     /// What is said, without markup, name or time.
@@ -118,17 +118,21 @@ impl Utterance {
 
     /// The sentences, which together hold every word.
     pub fn sentences(&self) -> &[Sentence] {
-        &self.sentences
+        &self.segments().sentences
     }
 
     /// All words, in order.
     pub fn words(&self) -> &[Word] {
-        &self.words
+        &self.segments().words
     }
 
     /// The words of one of this utterance's sentences.
     pub fn words_of(&self, sentence: &Sentence) -> &[Word] {
-        self.words.get(sentence.words.start as usize..sentence.words.end as usize).unwrap_or_default()
+        self.words().get(sentence.words.start as usize..sentence.words.end as usize).unwrap_or_default()
+    }
+
+    fn segments(&self) -> &Segments {
+        self.segments.get_or_init(|| segment(&self.text))
     }
 
     /// The time that the file gives.
@@ -149,6 +153,13 @@ impl Utterance {
     pub fn source_line(&self) -> usize {
         self.source_line
     }
+}
+
+/// What a text is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Segments {
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) words: Vec<Word>,
 }
 
 /// A sentence of an utterance.

@@ -62,12 +62,14 @@ impl Reader<'_> {
                     Kind::Underlined { rule: under == Some(b'-') }
                 };
                 self.begin(kind, start);
+                self.reserve(end - start);
             }
             Event::Start(Tag::Paragraph) => {
                 // The first paragraph of a list item is the item.
                 if !self.open.as_ref().is_some_and(|open| open.kind == Kind::Item && open.breaks.is_empty()) {
                     self.begin(Kind::Paragraph, start);
                 }
+                self.reserve(end - start);
             }
             Event::Start(Tag::Item) => {
                 self.begin(Kind::Item, start);
@@ -105,6 +107,12 @@ impl Reader<'_> {
     fn begin(&mut self, kind: Kind, start: usize) {
         self.close();
         self.open = Some(Block::new(kind, self.lines.of(start)));
+    }
+
+    fn reserve(&mut self, length: usize) {
+        if let Some(open) = &mut self.open {
+            open.text.reserve(length);
+        }
     }
 
     fn close(&mut self) {

@@ -49,7 +49,7 @@ impl fmt::Display for Format {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Parsed {
     /// What is in it. Its utterances have marks but no timing yet: that is [`timeline`](crate::timeline)'s.
     pub transcript: Transcript,
