@@ -13,6 +13,8 @@ export class Scrolling {
   readonly #scroller: HTMLElement;
   readonly #list: VirtualizerHandle;
   #frame = 0;
+  /** What the view was brought to, and stays with when rows turn out to have other sizes. */
+  #kept: { index: number; goal: Goal } | null = null;
 
   constructor(scroller: HTMLElement, list: VirtualizerHandle) {
     this.#scroller = scroller;
@@ -25,33 +27,32 @@ export class Scrolling {
   }
 
   /** Brings a line into view, unless it is well there already. */
-  bring(index: number, goal: Goal, jump = false): void {
-    this.stop();
+  bring(index: number, goal: Goal): void {
+    this.release();
+    this.#kept = { index, goal };
     const offset = this.#offsetFor(index, goal);
     if (offset === null) return;
     const distance = Math.abs(offset - this.#scroller.scrollTop);
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (distance > FAR * this.#scroller.clientHeight) {
-      // The list measures the rows it lands among before it settles.
-      this.#list.scrollToIndex(index, { offset: offset - this.#list.getItemOffset(index) });
-    } else if (jump || still) {
-      this.#scroller.scrollTop = offset;
-    } else {
-      this.#glide(index, goal, offset);
-    }
+    const still = goal === 'nearest' || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (still || distance > FAR * this.#scroller.clientHeight) this.#scroller.scrollTop = offset;
+    else this.#glide(index, offset);
   }
 
-  toTop(): void {
-    this.stop();
-    this.#scroller.scrollTop = 0;
+  /** Rows were measured or the window changed: what was brought into view is kept there. */
+  settle(): void {
+    if (this.#kept === null || this.gliding) return;
+    const offset = this.#offsetFor(this.#kept.index, this.#kept.goal);
+    if (offset !== null) this.#scroller.scrollTop = offset;
   }
 
-  stop(): void {
+  /** Leaves the view to the person. */
+  release(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#kept = null;
   }
 
-  #glide(index: number, goal: Goal, offset: number): void {
+  #glide(index: number, offset: number): void {
     const distance = this.#scroller.scrollTop - offset;
     const rowTop = this.#list.getItemOffset(index);
     const began = performance.now();
@@ -60,25 +61,22 @@ export class Scrolling {
       // Rows that are measured on the way move the goal along.
       const goalNow = offset + this.#list.getItemOffset(index) - rowTop;
       this.#scroller.scrollTop = goalNow + distance * (1 - easeOut(share));
-      if (share < 1) {
-        this.#frame = requestAnimationFrame(step);
-      } else {
-        this.#frame = 0;
-        const left = this.#offsetFor(index, goal);
-        if (left !== null) this.#scroller.scrollTop = left;
-      }
+      this.#frame = share < 1 ? requestAnimationFrame(step) : 0;
+      this.settle();
     };
     this.#frame = requestAnimationFrame(step);
   }
 
   #offsetFor(index: number, goal: Goal): number | null {
     const furthest = Math.max(0, this.#scroller.scrollHeight - this.#scroller.clientHeight);
+    const viewTop = this.#scroller.scrollTop;
     const offset = (goal === 'rest' ? restingOffset : nearestOffset)({
       rowTop: this.#list.getItemOffset(index),
       rowSize: this.#list.getItemSize(index),
-      viewTop: this.#scroller.scrollTop,
+      viewTop,
       viewSize: this.#scroller.clientHeight,
     });
-    return offset === null ? null : Math.min(offset, furthest);
+    if (offset === null || Math.abs(Math.min(offset, furthest) - viewTop) < 1) return null;
+    return Math.min(offset, furthest);
   }
 }
