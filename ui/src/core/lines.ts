@@ -12,6 +12,11 @@ export interface Timeline {
 /** A position that a seek lands on may lie a fraction of a frame before the start that was asked for. */
 const TOLERANCE_MS = 1;
 
+/** Whether what begins at `startMs` has begun at `positionMs`. */
+export function hasBegun(startMs: number, positionMs: number): boolean {
+  return startMs <= positionMs + TOLERANCE_MS;
+}
+
 export function timelineOf(lines: readonly Line[]): Timeline {
   const timed: number[] = [];
   for (const [index, line] of lines.entries()) if (line.startMs !== null) timed.push(index);
@@ -46,7 +51,7 @@ function rankAt({ starts }: Timeline, positionMs: number): number {
   let high = starts.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((starts[middle] ?? 0) <= positionMs + TOLERANCE_MS) low = middle + 1;
+    if (hasBegun(starts[middle] ?? 0, positionMs)) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -1,6 +1,6 @@
 // Which keys there are, and to whom they are left.
 import { afterEach, describe, expect, it } from 'vitest';
-import { leavesKeyTo, SHORTCUTS, tip, type Command } from './shortcuts';
+import { leavesKeyTo, repeats, SHORTCUTS, tip, type Command } from './shortcuts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -11,6 +11,11 @@ it('no command and no key is listed twice', () => {
 
 it('a tooltip names the key', () => {
   expect(tip('Play', 'playPause')).toBe('Play (Space)');
+});
+
+it('a held key steps on and on, but does not play and pause in turns', () => {
+  expect(repeats('forward')).toBe(true);
+  expect(repeats('playPause')).toBe(false);
 });
 
 describe('a focused element keeps', () => {

@@ -36,6 +36,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'keys', binding: 'F1', keys: 'F1', name: 'Show the keys' },
 ];
 
+/** Whether a key that is held goes on doing what it does. */
+export function repeats(command: Command): boolean {
+  return REPEATING.has(command);
+}
+
 /** "Play (Space)": what a control does, with its key. */
 export function tip(name: string, command: Command): string {
   const shortcut = SHORTCUTS.find((one) => one.command === command);
@@ -55,6 +60,14 @@ export function leavesKeyTo(target: Element | null, command: Command): boolean {
   return false;
 }
 
+const REPEATING: ReadonlySet<Command> = new Set<Command>([
+  'back',
+  'forward',
+  'previousLine',
+  'nextLine',
+  'focusUp',
+  'focusDown',
+]);
 /** Keys that no element has a use of its own for. */
 const ALWAYS: ReadonlySet<Command> = new Set<Command>(['open', 'keys']);
 const LETTERS: ReadonlySet<Command> = new Set<Command>(['follow', 'previousLine', 'nextLine']);

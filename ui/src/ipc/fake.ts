@@ -188,7 +188,7 @@ function standing(generation: number, positionMs: number): Anchor {
 }
 
 function appError(message: string): AppError {
-  return { code: 'nothingToOpen', message };
+  return { message };
 }
 
 const INVENTED: Record<string, () => Opened> = {

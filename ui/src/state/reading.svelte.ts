@@ -1,7 +1,7 @@
 // One transcript being read: which line is lit, which has the focus, and whether the view follows the light.
 import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
-import { lineAt, lineBeside, timelineOf } from '../core/lines';
+import { hasBegun, lineAt, lineBeside, timelineOf } from '../core/lines';
 import type { Timeline } from '../core/lines';
 import { quotesByLine } from '../core/text';
 import type { KeyPoint, Transcript } from '../ipc/bindings';
@@ -11,7 +11,7 @@ export class Reading {
   readonly transcript: Transcript;
   readonly quotes: Map<number, string[]>;
   following = $state<Following>('following');
-  /** The line that ↑ and ↓ have reached, or that was chosen last; −1 before. */
+  /** The line that has, or had last, the keyboard’s focus; −1 before any had. */
   focused = $state(-1);
   /** Counts the moves by ↑ and ↓, which take the keyboard's focus along. */
   focusMoves = $state(0);
@@ -30,7 +30,7 @@ export class Reading {
   /** The key point being talked about; −1 before the first. */
   readonly keyPoint: number = $derived.by(() =>
     this.#playback.hasAudio
-      ? this.transcript.keyPoints.findLastIndex(({ atMs }) => atMs <= this.#playback.second * 1000 + 999)
+      ? this.transcript.keyPoints.findLastIndex(({ atMs }) => hasBegun(atMs, this.#playback.positionMs))
       : -1,
   );
 
@@ -49,6 +49,11 @@ export class Reading {
     this.note(this.following === 'following' ? 'scrolled' : 'resumed');
   }
 
+  /** Whether the quotes beside a line need room of their own, as others follow close by. */
+  isCrowded(index: number): boolean {
+    return [1, 2, 3].some((below) => this.quotes.has(index + below));
+  }
+
   /** Whether a click on the line is heard. */
   canHear(index: number): boolean {
     return this.#playback.hasAudio && this.transcript.lines[index]?.startMs != null;
@@ -59,7 +64,6 @@ export class Reading {
     const startMs = this.transcript.lines[index]?.startMs;
     if (startMs == null || !this.canHear(index)) return;
     this.#chosen = index;
-    this.focused = index;
     this.note('chose');
     void this.#playback.seek(startMs, play);
   }

@@ -81,8 +81,10 @@ export class Session {
   /** Back to the start screen. */
   async close(): Promise<void> {
     this.#openings += 1;
-    this.screen = { kind: 'start' };
+    this.opening = false;
+    this.notices = [];
     this.cover = null;
+    this.screen = { kind: 'start' };
     try {
       await this.#backend.close();
       this.recents = await this.#backend.recents();
@@ -183,16 +185,15 @@ export class Session {
 
   /** A message that is on the screen already is not told twice. */
   #tell(message: string): void {
+    const { device } = this.playback.player;
+    if (device.state === 'missing' && device.message === message) return;
     if (this.notices.some((notice) => notice.message === message)) return;
     this.notices = [...this.notices, { id: ++this.#noticesSoFar, message }];
   }
 }
 
+/** A rejection is an `AppError`, but for faults of the interface's own. */
 function messageOf(problem: unknown): string {
-  if (isAppError(problem)) return problem.message;
-  return problem instanceof Error ? problem.message : String(problem);
-}
-
-function isAppError(problem: unknown): problem is AppError {
-  return typeof problem === 'object' && problem !== null && 'code' in problem && 'message' in problem;
+  const { message } = (problem ?? {}) as Partial<AppError>;
+  return message ?? String(problem);
 }
