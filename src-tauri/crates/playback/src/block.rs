@@ -33,7 +33,40 @@ impl Block {
 /// The feeder's ends of the rings.
 pub(crate) struct Supply {
     pub(crate) empty: Consumer<Box<Block>>,
-    pub(crate) filled: Producer<Box<Block>>,
+    filled: Producer<Box<Block>>,
+}
+
+impl Supply {
+    /// Has up to `count` empty blocks filled, until `fill` answers that no more is to come, and hands them over at
+    /// once.
+    pub(crate) fn fill<E>(
+        &mut self,
+        count: usize,
+        mut fill: impl FnMut(&mut Block) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        let mut blocks = Vec::with_capacity(count);
+        let mut done = Ok(());
+        while blocks.len() < count {
+            let Ok(mut block) = self.empty.pop() else { break };
+            let more = fill(&mut block);
+            if more.is_err() {
+                block.frames = 0;
+            }
+            blocks.push(block);
+            match more {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) => {
+                    done = Err(error);
+                    break;
+                }
+            }
+        }
+        if let Ok(room) = self.filled.write_chunk_uninit(blocks.len()) {
+            room.fill_from_iter(blocks); // there is room for every block
+        }
+        done
+    }
 }
 
 /// The callback's ends of the rings. The ring back has room for every block, so giving one back never fails.

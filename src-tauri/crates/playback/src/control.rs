@@ -33,7 +33,10 @@ pub(crate) struct Desk {
     pub(crate) source: Option<Source>,
     /// `Some` until the feeder takes it: what to play from now on, or nothing.
     pub(crate) load: Option<Option<Box<Reader>>>,
+    /// The opening that was lost, and why.
     pub(crate) loss: Option<(u64, DeviceError)>,
+    /// Someone wants to hear something: a missing device is looked for at once.
+    pub(crate) look_again: bool,
     pub(crate) state: State,
     volume: f32,
     device: Device,
@@ -72,6 +75,7 @@ impl Control {
             source: None,
             load: None,
             loss: None,
+            look_again: false,
             state: State::Empty,
             volume: 1.0,
             device: Device::Ready,

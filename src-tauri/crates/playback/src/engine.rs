@@ -104,6 +104,7 @@ impl Engine {
                 (Then::Play, _) | (Then::Keep, State::Playing) => State::Playing,
                 (Then::Keep, _) => State::Paused,
             };
+            desk.look_again |= then == Then::Play;
             desk.begin(landed, state);
             Seeked {
                 generation: desk.generation,
@@ -132,6 +133,7 @@ impl Engine {
 }
 
 fn play(desk: &mut Desk) {
+    desk.look_again = true;
     match desk.state {
         State::Empty | State::Playing => {}
         State::Paused | State::Ended if desk.is_at_end() => desk.begin(Frame::ZERO, State::Playing),

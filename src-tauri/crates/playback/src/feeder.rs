@@ -15,6 +15,8 @@ use crate::units::Frame;
 
 /// Blocks between the feeder and the callback: about 0.2 s.
 const BLOCKS: usize = 18;
+/// Blocks that a new generation begins with: more than any device's buffer that is asked for.
+const FIRST_BLOCKS: usize = 6;
 /// How often the callback's report is read and the ring filled up.
 const PACE: Duration = Duration::from_millis(10);
 /// How long a paused device stays open, so that playing on is immediate.
@@ -40,6 +42,7 @@ struct Line {
     pipeline: Option<Pipeline>,
     supply: Supply,
     report: Arc<Report>,
+    opened: Instant,
     /// When the device is let go if it stays unused.
     idle_since: Option<Instant>,
     /// The number of callbacks when they were last seen to go on, and when that was.
@@ -56,6 +59,7 @@ struct Wish {
     resume: Frame,
     load: Option<Option<Box<Reader>>>,
     loss: Option<(u64, DeviceError)>,
+    look_again: bool,
 }
 
 impl Feeder {
@@ -66,10 +70,9 @@ impl Feeder {
     /// Runs until the engine is dropped.
     pub(crate) fn run(mut self) {
         self.look_for_device();
-        let mut version = 0;
         while let Some(wish) = self.wish() {
-            let news = std::mem::replace(&mut version, wish.version) != wish.version;
-            let until = self.turn(wish, news);
+            let version = wish.version;
+            let until = self.turn(wish);
             self.control.wait(version, until);
         }
         self.output.stop();
@@ -95,11 +98,12 @@ impl Feeder {
             resume: desk.resume_frame(),
             load: desk.load.take(),
             loss: desk.loss.take(),
+            look_again: std::mem::take(&mut desk.look_again),
         })
     }
 
     /// One turn; answers when the next one is due if nothing changes.
-    fn turn(&mut self, wish: Wish, news: bool) -> Option<Instant> {
+    fn turn(&mut self, wish: Wish) -> Option<Instant> {
         let now = Instant::now();
         if let Some(reader) = wish.load {
             self.idle = reader;
@@ -112,7 +116,8 @@ impl Feeder {
             _ => self.observe(now),
         }
         let playing = wish.state == State::Playing;
-        if playing && self.line.is_none() && (news || self.retry.is_none_or(|retry| retry <= now)) {
+        if playing && self.line.is_none() && (wish.look_again || self.retry.is_none_or(|retry| retry <= now))
+        {
             self.open_line(now);
         }
         if self.line.is_some() {
@@ -157,6 +162,7 @@ impl Feeder {
                 pipeline: None,
                 supply,
                 report,
+                opened: now,
                 idle_since: None,
                 alive: (0, now),
                 underruns: 0,
@@ -174,8 +180,10 @@ impl Feeder {
 
     /// The device is gone or wasn't there: the position stays, and it will be looked for again.
     fn lose(&mut self, error: DeviceError, now: Instant) {
+        // A device that worked for a while may just have been exchanged; one that failed at once fails again.
+        let worked = self.line.as_ref().is_some_and(|line| now.duration_since(line.opened) > RETRY);
         self.close_line();
-        self.retry = Some(now + RETRY);
+        self.retry = Some(if worked { now } else { now + RETRY });
         self.control.lock().set_device(Device::Missing { message: error.0 });
     }
 
@@ -201,16 +209,19 @@ impl Feeder {
             }
         }
         let Some(pipeline) = &mut line.pipeline else { return };
-        let mut done = Ok(());
-        if pipeline.generation() != generation {
-            done = pipeline.seek(generation, resume);
-        }
+        // A generation's first blocks are handed over together, so that they fill a callback's whole buffer.
+        let fresh = pipeline.generation() != generation;
+        let mut together = if fresh { FIRST_BLOCKS } else { 1 };
+        let mut done = if fresh { pipeline.seek(generation, resume) } else { Ok(()) };
         while done.is_ok() && !pipeline.is_over() && self.control.lock().version == version {
-            let Ok(mut block) = line.supply.empty.pop() else { break };
-            done = pipeline.fill(&mut block);
-            if done.is_ok() {
-                let _ = line.supply.filled.push(block); // there is room for every block
+            done = line.supply.fill(together, |block| {
+                pipeline.fill(block)?;
+                Ok(!pipeline.is_over())
+            });
+            if line.supply.empty.is_empty() {
+                break;
             }
+            together = 1;
         }
         if let Some(damage) = pipeline.take_damage() {
             self.control.lock().tell(Event::Problem(damage));

@@ -124,7 +124,7 @@ impl Report {
                 },
             };
             fence(Ordering::Acquire);
-            if before % 2 == 0 && self.count.load(Ordering::Relaxed) == before {
+            if before.is_multiple_of(2) && self.count.load(Ordering::Relaxed) == before {
                 return Some(heard);
             }
             std::hint::spin_loop();

@@ -1,5 +1,7 @@
 //! The engine on the hand-cranked output: what is heard, where it says it is, and what it does when things go wrong.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
+
 mod support;
 
 use std::f64::consts::TAU;

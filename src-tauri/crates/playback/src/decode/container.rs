@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known as codec;
@@ -12,8 +14,8 @@ use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, Track, TrackType}
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{TimeBase, Timestamp};
 
-use super::mp4;
 use super::stream::{Facts, Piece, Stream, append, played_channels};
+use super::{demux, mp4};
 use crate::error::Fault;
 use crate::units::{Frame, Rate};
 
@@ -40,6 +42,7 @@ enum Memory {
 
 /// A file in one of the containers, being decoded.
 pub(super) struct Container {
+    path: PathBuf,
     format: Box<dyn FormatReader>,
     parameters: AudioCodecParameters,
     decoder: Box<dyn AudioDecoder>,
@@ -52,6 +55,8 @@ pub(super) struct Container {
     bounds: (i64, Option<i64>),
     /// What lies wholly before this raw position isn't decoded.
     wanted: i64,
+    /// The demuxer came to the end; not every one finds back from there.
+    exhausted: bool,
     /// The last packets before this one, for a new AAC decoder.
     before: VecDeque<Packet>,
     /// The next packet doesn't continue the last one.
@@ -59,8 +64,8 @@ pub(super) struct Container {
 }
 
 impl Container {
-    /// Takes over `format`; `file` is another handle of the same file.
-    pub(super) fn open(format: Box<dyn FormatReader>, file: File) -> Result<(Container, Facts), Fault> {
+    /// Takes over `format`, the demuxer of the file at `path`.
+    pub(super) fn open(format: Box<dyn FormatReader>, path: &Path) -> Result<(Container, Facts), Fault> {
         let track = format
             .default_track(TrackType::Audio)
             .ok_or_else(|| Fault::Undecodable("it holds no audio track of a kind that is known".into()))?
@@ -72,7 +77,11 @@ impl Container {
         let known = decoder.codec_params();
         let rate = known.sample_rate.or(parameters.sample_rate).and_then(Rate::new);
         let rate = rate.ok_or_else(|| Fault::Damaged("it doesn't tell its sample rate".into()))?;
-        let channels = known.channels.as_ref().or(parameters.channels.as_ref()).map_or(0, |c| c.count());
+        let channels = known
+            .channels
+            .as_ref()
+            .or(parameters.channels.as_ref())
+            .map_or(0, symphonia::core::audio::Channels::count);
         let channels = played_channels(channels);
         let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(rate.hz()));
         let time_base = time_base.ok_or_else(|| Fault::Damaged("it doesn't tell its time base".into()))?;
@@ -85,6 +94,7 @@ impl Container {
         let mp4 = format.format_info().format == FORMAT_ID_ISOMP4;
         let first = track.start_ts.get();
         let mut container = Container {
+            path: path.to_owned(),
             format,
             parameters,
             decoder,
@@ -95,6 +105,7 @@ impl Container {
             memory,
             bounds: (first, None),
             wanted: i64::MIN,
+            exhausted: false,
             before: VecDeque::new(),
             fresh: true,
         };
@@ -107,7 +118,7 @@ impl Container {
         let held = i64::try_from(held).unwrap_or(i64::MAX);
         let origin = first + i64::from(track.delay.unwrap_or(0));
         container.bounds.1 = Some(origin.saturating_add(held));
-        let heard = if mp4 { mp4::heard(file, track.id, rate.hz())? } else { None };
+        let heard = if mp4 { mp4::heard(File::open(path)?, track.id, rate.hz())? } else { None };
         let (start, length) = match heard {
             Some(heard) => {
                 let start = i64::try_from(heard.start).unwrap_or(0).min(held);
@@ -134,7 +145,7 @@ impl Container {
             let ticks = packet.pts.get().saturating_add(i64::try_from(packet.block_dur().get()).unwrap_or(0));
             end = self.frames(ticks).max(end);
         }
-        self.format.seek(SeekMode::Accurate, self.target(self.bounds.0))?;
+        self.reopen()?;
         Ok(end.unsigned_abs())
     }
 
@@ -164,15 +175,22 @@ impl Container {
         loop {
             match self.format.next_packet() {
                 Ok(Some(packet)) if packet.track_id != self.track => {}
-                Ok(packet) => return Ok(packet),
-                // A chained Ogg begins another stream here, with positions of its own.
-                Err(SymphoniaError::ResetRequired) => return Ok(None),
-                Err(SymphoniaError::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-                    return Ok(None);
-                }
+                Ok(Some(packet)) => return Ok(Some(packet)),
+                // A chained Ogg begins another stream at a reset, with positions of its own.
+                Ok(None) | Err(SymphoniaError::ResetRequired) => break,
+                Err(SymphoniaError::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => break,
                 Err(error) => return Err(error.into()),
             }
         }
+        self.exhausted = true;
+        Ok(None)
+    }
+
+    /// Begins anew at the start of the file.
+    fn reopen(&mut self) -> Result<(), Fault> {
+        self.format = demux(File::open(&self.path)?)?;
+        self.exhausted = false;
+        Ok(())
     }
 
     /// The raw position from which the container must be read for `raw` to come out right.
@@ -217,11 +235,20 @@ impl Stream for Container {
         let raw = raw.min(end);
         // The very end can be refused; one frame before it never is.
         let from = self.pre_roll(raw).min(end - 1).max(self.bounds.0);
-        self.format.seek(SeekMode::Accurate, self.target(from))?;
+        if self.exhausted {
+            self.reopen()?;
+        }
+        if self.format.seek(SeekMode::Accurate, self.target(from)).is_err() {
+            // Some demuxers can't: a second track may be shorter. From the start, the packets are passed over.
+            self.reopen()?;
+        }
         self.decoder.reset();
         self.before.clear();
         self.fresh = true;
-        self.wanted = raw;
+        self.wanted = match self.memory {
+            Memory::Vorbis => raw - VORBIS_PRE_ROLL,
+            Memory::None | Memory::Aac => from,
+        };
         Ok(())
     }
 
@@ -231,6 +258,10 @@ impl Stream for Container {
             let start = self.frames(packet.pts.get());
             let ticks = i64::try_from(packet.block_dur().get()).unwrap_or(0);
             let length = if self.memory == Memory::Aac { AAC } else { self.frames(ticks) };
+            if start + length <= self.wanted {
+                self.remember(packet);
+                continue;
+            }
             match self.memory {
                 Memory::Aac => {
                     let number = start / AAC;
@@ -244,9 +275,6 @@ impl Stream for Container {
                     }
                 }
                 Memory::Vorbis => {
-                    if start + length < self.wanted - VORBIS_PRE_ROLL {
-                        continue;
-                    }
                     if std::mem::take(&mut self.fresh) {
                         let _ = self.decoder.decode(&packet); // its own half has no other half to be added to
                         continue;
@@ -254,18 +282,19 @@ impl Stream for Container {
                 }
                 Memory::None => {}
             }
-            let frames = usize::try_from(length).unwrap_or(0);
+            let mut frames = usize::try_from(length).unwrap_or(0);
             let damaged = match self.decoder.decode(&packet) {
                 Ok(sound) => {
-                    let frames = if self.memory == Memory::None { sound.frames() } else { frames };
-                    let damaged = append(&sound, frames, self.channels, out);
-                    self.remember(packet);
-                    return Ok(Some(Piece { start, frames, damaged }));
+                    if self.memory == Memory::None {
+                        frames = sound.frames();
+                    }
+                    append(&sound, frames, self.channels, out)
                 }
-                Err(SymphoniaError::DecodeError(_) | SymphoniaError::IoError(_)) => true,
-                Err(error) => return Err(error.into()),
+                Err(_) => {
+                    out.resize(out.len() + frames * usize::from(self.channels), 0.0);
+                    true
+                }
             };
-            out.resize(out.len() + frames * usize::from(self.channels), 0.0);
             self.remember(packet);
             return Ok(Some(Piece { start, frames, damaged }));
         }

@@ -240,7 +240,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
         },
         Ok(Some(mut format)) => {
             let tags = tags::collect(&mut *format);
-            let (container, facts) = Container::open(format, file()?).map_err(at)?;
+            let (container, facts) = Container::open(format, path).map_err(at)?;
             (Box::new(container), facts, tags)
         }
     };
@@ -288,7 +288,7 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
     if !known {
         return Ok(None);
     }
-    match symphonia_probe(file) {
+    match demux(file) {
         Ok(format) if format.format_info().short_name.starts_with("mp") => Ok(None),
         Ok(format) => Ok(Some(format)),
         Err(SymphoniaError::IoError(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
@@ -299,7 +299,8 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
     }
 }
 
-fn symphonia_probe(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
+/// Symphonia's demuxer for the file.
+fn demux(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
     let stream = MediaSourceStream::new(Box::new(file), Default::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
     symphonia::default::get_probe().probe(&Hint::new(), stream, format, metadata)
@@ -307,7 +308,7 @@ fn symphonia_probe(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> 
 
 /// The tags of an MP3 lie around the stream, where Symphonia's probe finds them.
 fn mp3_tags(file: File) -> Option<(Tags, Option<Cover>)> {
-    guarded(|| symphonia_probe(file)).ok()?.ok().map(|mut format| tags::collect(&mut *format))
+    guarded(|| demux(file)).ok()?.ok().map(|mut format| tags::collect(&mut *format))
 }
 
 /// Runs a decoder over data that may be broken: one that panics over it has found damage.

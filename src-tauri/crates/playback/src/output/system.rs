@@ -1,5 +1,8 @@
 //! The system's default sound device, through the cpal that rodio brings.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rodio::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
@@ -12,11 +15,14 @@ use super::{DeviceError, Format, Loss, Output};
 use crate::render::Renderer;
 use crate::units::Rate;
 
-/// Buffers a second that the device is asked for: a click is heard within two of them.
-const BUFFERS: u32 = 100;
+/// Buffers a second that the device is asked for. A click is heard within two of them; with shorter ones a busy
+/// machine leaves gaps.
+const BUFFERS: u32 = 50;
 /// Callbacks after a start in which the reported latency is still growing.
 const SETTLING: u32 = 3;
 const STALL: Duration = Duration::from_secs(3);
+/// Some drivers report an error and play on at once. One that goes on for so long isn't of that kind.
+const PATIENCE: Duration = Duration::from_millis(300);
 /// Samples that are converted at a time for a device that doesn't take 32-bit floats.
 const CONVERTED: usize = 4096;
 
@@ -88,7 +94,10 @@ fn build<T: SizedSample + FromSample<f32>>(
     let mut scratch = vec![0.0; CONVERTED].into_boxed_slice();
     let channels = usize::from(supported.channels().max(1));
     let rate = f64::from(supported.sample_rate());
+    let served = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&served);
     let fill = move |out: &mut [T], info: &OutputCallbackInfo| {
+        counter.fetch_add(1, Ordering::Relaxed);
         let stamp = info.timestamp();
         let mut playback = Instant::now() + stamp.playback.duration_since(stamp.callback);
         for part in out.chunks_mut(CONVERTED / channels * channels) {
@@ -98,13 +107,45 @@ fn build<T: SizedSample + FromSample<f32>>(
             playback += Duration::from_secs_f64((part.len() / channels) as f64 / rate);
         }
     };
-    // An underrun is counted where it happens, and a refused priority still plays.
-    let tell = move |error: cpal::Error| match error.kind() {
-        ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged => {}
-        _ => loss.tell(sentence(&error)),
+    let mut trouble = Trouble { served: Arc::clone(&served), since: None };
+    let tell = move |error: cpal::Error| {
+        if trouble.is_fatal(error.kind()) {
+            loss.tell(sentence(&error));
+        }
     };
     let config = StreamConfig { buffer_size: buffer_size(supported), ..supported.config() };
     device.build_output_stream(config, fill, tell, None)
+}
+
+/// Tells errors after which the device plays on from those that end it.
+struct Trouble {
+    /// Buffers that were filled.
+    served: Arc<AtomicU64>,
+    /// When the errors began that no filled buffer came after, and how many there were then.
+    since: Option<(u64, Instant)>,
+}
+
+impl Trouble {
+    fn is_fatal(&mut self, kind: ErrorKind) -> bool {
+        match kind {
+            // An underrun is counted where it happens, and a refused priority still plays.
+            ErrorKind::Xrun | ErrorKind::RealtimeDenied | ErrorKind::DeviceChanged => false,
+            ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable | ErrorKind::StreamInvalidated => true,
+            _ => {
+                let (served, now) = (self.served.load(Ordering::Relaxed), Instant::now());
+                match self.since {
+                    Some((then, since)) if then == served => {
+                        thread::sleep(Duration::from_millis(1)); // the driver may report without a pause
+                        now.duration_since(since) > PATIENCE
+                    }
+                    _ => {
+                        self.since = Some((served, now));
+                        false
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A small buffer where the device lets itself be asked for one.

@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn headers_say_what_the_standard_says() {
-        let cases: [([u8; 4], Option<(bool, u32, u16, usize)>); 9] = [
+        type Read = Option<(bool, u32, u16, usize)>;
+        let cases: [([u8; 4], Read); 9] = [
             ([0xff, 0xfb, 0x90, 0x00], Some((true, 44_100, 2, 417))),
             ([0xff, 0xfb, 0x92, 0xc0], Some((true, 44_100, 1, 418))),
             ([0xff, 0xf3, 0x84, 0xc0], Some((false, 24_000, 1, 192))),

@@ -217,7 +217,7 @@ impl<R: Read + Seek> Scan<R> {
                 minutes(found)
             )),
             _ if self.cut => {
-                notices.push("The audio file is cut short: its last piece is incomplete.".into())
+                notices.push("The audio file is cut short: its last piece is incomplete.".into());
             }
             _ => {}
         }

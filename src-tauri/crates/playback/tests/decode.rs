@@ -1,0 +1,245 @@
+//! Files as ffmpeg makes them, decoded, sought in and compared with what ffmpeg decodes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cueline_playback::Frame;
+use cueline_playback::decode::Reader;
+use support::Random;
+
+/// A file that ffmpeg encodes: its name, the source's rate and channels, and the encoder's options.
+struct Case {
+    name: &'static str,
+    rate: u32,
+    channels: u16,
+    options: &'static [&'static str],
+}
+
+const fn case(name: &'static str, rate: u32, channels: u16, options: &'static [&'static str]) -> Case {
+    Case { name, rate, channels, options }
+}
+
+const CASES: [Case; 25] = [
+    case("cbr.mp3", 44_100, 2, &["-b:a", "128k"]),
+    case("vbr.mp3", 44_100, 2, &["-q:a", "4"]),
+    case("abr.mp3", 48_000, 1, &["-b:a", "64k", "-abr", "1"]),
+    case("no-xing.mp3", 44_100, 2, &["-b:a", "96k", "-write_xing", "0"]),
+    case("no-xing-vbr.mp3", 44_100, 1, &["-q:a", "6", "-write_xing", "0", "-id3v2_version", "0"]),
+    case("mpeg2.mp3", 22_050, 1, &["-q:a", "4"]),
+    case("mpeg2-low.mp3", 24_000, 1, &["-b:a", "8k"]),
+    case("mpeg25.mp3", 8_000, 1, &["-b:a", "16k"]),
+    case("mpeg25-12.mp3", 12_000, 2, &["-b:a", "32k"]),
+    case("high.mp3", 32_000, 2, &["-b:a", "320k"]),
+    case("no-reservoir.mp3", 44_100, 2, &["-b:a", "128k", "-reservoir", "0"]),
+    case("stereo.m4a", 44_100, 2, &["-b:a", "128k"]),
+    case("mono.m4a", 48_000, 1, &["-b:a", "64k", "-movflags", "+faststart"]),
+    case("low.m4a", 8_000, 1, &["-b:a", "24k"]),
+    case("high.m4a", 96_000, 2, &["-b:a", "256k"]),
+    case(
+        "fragments.m4a",
+        44_100,
+        2,
+        &["-b:a", "96k", "-movflags", "+frag_keyframe+empty_moov", "-frag_duration", "2000000"],
+    ),
+    case("chapters.m4a", 44_100, 1, &["-b:a", "64k"]),
+    case("stereo.ogg", 44_100, 2, &["-c:a", "libvorbis", "-q:a", "4"]),
+    case("mono.ogg", 48_000, 1, &["-c:a", "libvorbis", "-q:a", "1"]),
+    case("low.ogg", 11_025, 1, &["-c:a", "libvorbis", "-q:a", "2"]),
+    case("stereo.flac", 44_100, 2, &[]),
+    case("high.flac", 96_000, 2, &["-sample_fmt", "s32"]),
+    case("mono.wav", 8_000, 1, &[]),
+    case("deep.wav", 48_000, 2, &["-c:a", "pcm_s24le"]),
+    case("float.wav", 88_200, 2, &["-c:a", "pcm_f32le"]),
+];
+
+/// How long the files are: no whole number of packets of any format.
+const SECONDS: f64 = 20.37;
+
+fn ffmpeg(arguments: &[&str]) {
+    let output = Command::new("ffmpeg").args(["-v", "error", "-nostdin", "-y"]).args(arguments).output();
+    let output = output.expect("ffmpeg is needed for these tests");
+    assert!(output.status.success(), "ffmpeg {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// A rising tone with noise, so that every position sounds different; encoded by ffmpeg.
+fn encode(folder: &Path, case: &Case) -> PathBuf {
+    let wav = folder.join("source.wav");
+    let mut random = Random::new(u64::from(case.rate));
+    let noise: Vec<f32> = (0..case.rate).map(|_| random.below(2001) as f32 / 1000.0 - 1.0).collect();
+    let frames = (SECONDS * f64::from(case.rate)) as u32;
+    support::sample_wav(&wav, case.rate, case.channels, frames, |n| {
+        let t = f64::from(n) / f64::from(case.rate);
+        let tone = (std::f64::consts::TAU * (200.0 * t + 30.0 * t * t)).sin() as f32;
+        let swell = 0.5 + 0.4 * (1.7 * t).sin() as f32;
+        0.4 * tone * swell + 0.15 * noise[(n.wrapping_mul(31) % case.rate) as usize]
+    });
+    let path = folder.join(case.name);
+    let mut arguments = vec!["-i", text(&wav)];
+    let chapters = folder.join("chapters.txt");
+    if case.name.starts_with("chapters") {
+        // Chapters become a track of texts, shorter than the sound.
+        let list = ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=4\ntitle=One\n\
+                    [CHAPTER]\nTIMEBASE=1/1\nSTART=4\nEND=9\ntitle=Two\n";
+        std::fs::write(&chapters, list).unwrap();
+        arguments.extend(["-i", text(&chapters), "-map_metadata", "1"]);
+    }
+    arguments.extend(case.options);
+    arguments.push(text(&path));
+    ffmpeg(&arguments);
+    path
+}
+
+/// What ffmpeg decodes, as 32-bit floats.
+fn peer(path: &Path) -> Vec<f32> {
+    let raw = path.with_extension("raw");
+    ffmpeg(&["-i", text(path), "-f", "f32le", "-c:a", "pcm_f32le", text(&raw)]);
+    let bytes = std::fs::read(&raw).unwrap();
+    bytes.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()
+}
+
+fn read_all(reader: &mut Reader) -> Vec<f32> {
+    let mut sound = Vec::new();
+    while reader.read(&mut sound).unwrap() > 0 {}
+    sound
+}
+
+/// At least `frames` frames, or what is left.
+fn read(reader: &mut Reader, frames: usize) -> Vec<f32> {
+    let mut sound = Vec::new();
+    let channels = usize::from(reader.info().channels);
+    while sound.len() < frames * channels && reader.read(&mut sound).unwrap() > 0 {}
+    sound.truncate(frames * channels);
+    sound
+}
+
+#[test]
+fn the_first_frame_after_a_seek_is_that_frame_of_the_linear_decode() {
+    let folder = tempfile::tempdir().unwrap();
+    for case in &CASES {
+        let path = encode(folder.path(), case);
+        let mut reader = Reader::open(&path).unwrap();
+        let channels = usize::from(case.channels);
+        let linear = read_all(&mut reader);
+        let length = (linear.len() / channels) as u64;
+        assert_eq!(reader.length(), Some(Frame(length)), "{}", case.name);
+
+        let mut random = Random::new(11);
+        let mut targets =
+            vec![0, 1, length - 1, length, length + 1, u64::MAX, length / 2, 1151, 1152, 1024, 2048];
+        targets.extend((1..=12).map(|n| length.saturating_sub(n * 500)));
+        targets.extend((0..200).map(|_| random.below(length)));
+        for target in targets {
+            let landed = reader.seek(Frame(target)).unwrap();
+            assert_eq!(landed, Frame(target.min(length)), "{}", case.name);
+            assert_eq!(reader.position(), landed);
+            let sound = read(&mut reader, 3000);
+            let from = landed.0 as usize * channels;
+            let expected = &linear[from..linear.len().min(from + 3000 * channels)];
+            assert_eq!(sound.len(), expected.len(), "{} at {target}", case.name);
+            let wrong = sound.iter().zip(expected).position(|(a, b)| a.to_bits() != b.to_bits());
+            assert_eq!(wrong, None, "{} at {target} of {length}", case.name);
+        }
+    }
+}
+
+#[test]
+fn lengths_and_positions_are_those_of_ffmpeg() {
+    let folder = tempfile::tempdir().unwrap();
+    for case in &CASES {
+        let path = encode(folder.path(), case);
+        let ours = read_all(&mut Reader::open(&path).unwrap());
+        let theirs = peer(&path);
+        let source = (SECONDS * f64::from(case.rate)) as usize * usize::from(case.channels);
+        if case.name.ends_with(".m4a") {
+            // ffmpeg cuts the delay off but not the padding; ours ends where the source did.
+            assert!(theirs.len() >= ours.len(), "{}", case.name);
+            // A header that was written before the sound, as for fragments, can't tell the delay.
+            let delay = if case.name.starts_with("fragments") { 1024 } else { 0 };
+            assert_eq!(ours.len(), source + delay * usize::from(case.channels), "{}", case.name);
+        } else {
+            assert_eq!(ours.len(), theirs.len(), "{}", case.name);
+        }
+        // AAC fills bands with noise, which each decoder makes in its own way.
+        let limit = if case.name.ends_with(".m4a") { 0.15 } else { 1e-4 };
+        let difference = difference(&ours, &theirs, 0);
+        assert!(difference < limit, "{}: {difference}", case.name);
+        for shift in [1, 2] {
+            let shifted = nearest_difference(&ours, &theirs, shift * usize::from(case.channels));
+            assert!(shifted > 1.5 * difference, "{}: {shifted} when shifted by {shift}", case.name);
+        }
+    }
+}
+
+/// The power of the difference against that of the sound, 0 to 1, with `a` moved by `shift` samples.
+fn difference(a: &[f32], b: &[f32], shift: usize) -> f64 {
+    let power =
+        |values: &mut dyn Iterator<Item = f32>| values.map(|value| f64::from(value).powi(2)).sum::<f64>();
+    let apart = power(&mut a[shift..].iter().zip(b).map(|(a, b)| a - b));
+    (apart / power(&mut b.iter().copied())).sqrt()
+}
+
+/// The smaller of the differences with either one moved.
+fn nearest_difference(a: &[f32], b: &[f32], shift: usize) -> f64 {
+    difference(a, b, shift).min(difference(b, a, shift))
+}
+
+#[test]
+fn joined_files_play_to_their_last_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = [&CASES[0], &CASES[1]].map(|case| encode(folder.path(), case));
+    let joined = folder.path().join("joined.mp3");
+    let both = [std::fs::read(&first).unwrap(), std::fs::read(&second).unwrap()].concat();
+    std::fs::write(&joined, both).unwrap();
+
+    let mut reader = Reader::open(&joined).unwrap();
+    let linear = read_all(&mut reader);
+    let [first, second] = [first, second].map(|path| read_all(&mut Reader::open(&path).unwrap()));
+    assert!(linear.len() >= first.len() + second.len());
+    assert!(linear.len() <= first.len() + second.len() + 4 * 2 * 1152);
+    assert_eq!(reader.length(), Some(Frame(linear.len() as u64 / 2)));
+    let tail = &second[second.len() - 20_000..];
+    let end =
+        linear.windows(tail.len()).rev().take(6000).position(|window| difference(window, tail, 0) < 1e-3);
+    assert!(end.is_some(), "the second file's end is the joined file's end");
+
+    let mut random = Random::new(5);
+    for _ in 0..100 {
+        let target = random.below(linear.len() as u64 / 2);
+        reader.seek(Frame(target)).unwrap();
+        let sound = read(&mut reader, 2000);
+        assert!(sound.iter().zip(&linear[2 * target as usize..]).all(|(a, b)| a.to_bits() == b.to_bits()));
+    }
+}
+
+#[test]
+fn tags_and_the_cover_come_out_of_every_container() {
+    let folder = tempfile::tempdir().unwrap();
+    let cover = folder.path().join("cover.png");
+    ffmpeg(&["-f", "lavfi", "-i", "color=red:s=32x32", "-frames:v", "1", text(&cover)]);
+    let tags =
+        ["-metadata", "title=Ein Gespräch", "-metadata", "artist=Ada & Bo", "-metadata", "album=The Show"];
+    for (name, with_cover) in [("a.mp3", true), ("a.m4a", true), ("a.flac", true), ("a.ogg", false)] {
+        let path = folder.path().join(name);
+        let mut arguments = vec!["-f", "lavfi", "-i", "sine=d=2"];
+        if with_cover {
+            arguments.extend(["-i", text(&cover), "-map", "0", "-map", "1", "-c:v", "copy"]);
+            arguments.extend(["-disposition:v", "attached_pic"]);
+        }
+        arguments.extend(tags);
+        arguments.push(text(&path));
+        ffmpeg(&arguments);
+        let info = cueline_playback::probe(&path).unwrap();
+        assert_eq!(info.tags.title.as_deref(), Some("Ein Gespräch"), "{name}");
+        assert_eq!(info.tags.artist.as_deref(), Some("Ada & Bo"), "{name}");
+        assert_eq!(info.tags.album.as_deref(), Some("The Show"), "{name}");
+        assert_eq!(info.cover.is_some_and(|cover| cover.media_type == "image/png"), with_cover, "{name}");
+    }
+}
