@@ -22,5 +22,7 @@ export default defineConfig(({ mode }) => ({
     environment: 'jsdom',
     include: ['src/**/*.spec.ts'],
     setupFiles: ['src/testing/setup.ts'],
+    // A busy machine is no failure.
+    testTimeout: 30_000,
   },
 }));

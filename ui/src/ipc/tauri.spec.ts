@@ -1,0 +1,36 @@
+// That each method asks for the command of its name, with the arguments that the shell reads.
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { afterEach, expect, it, vi } from 'vitest';
+import { tauriBackend as backend } from './tauri';
+
+afterEach(clearMocks);
+
+it.each([
+  ['open', () => backend.open('/a'), { path: '/a' }],
+  ['open_pair', () => backend.openPair('/a', null), { audio: '/a', transcript: null }],
+  ['pick', () => backend.pick('folder'), { kind: 'folder' }],
+  ['close', () => backend.close(), {}],
+  ['cover', () => backend.cover(3), { episode: 3 }],
+  ['recents', () => backend.recents(), {}],
+  ['forget_recent', () => backend.forgetRecent('/a'), { path: '/a' }],
+  ['play', () => backend.play(), {}],
+  ['pause', () => backend.pause(), {}],
+  ['seek', () => backend.seek(1500, true), { positionMs: 1500, play: true }],
+  ['set_volume', () => backend.setVolume(0.5), { volume: 0.5 }],
+  ['save_settings', () => backend.saveSettings({ clickPlays: true }), { settings: { clickPlays: true } }],
+  ['player', () => backend.player(), {}],
+])('%s', async (command, call, args) => {
+  const ipc = vi.fn();
+  mockIPC(ipc);
+  await call();
+  expect(ipc).toHaveBeenCalledExactlyOnceWith(command, args);
+});
+
+it('start hands over a channel for the events', async () => {
+  const ipc = vi.fn();
+  mockIPC(ipc);
+  await backend.start(() => undefined);
+  const [command, args] = ipc.mock.calls[0] ?? [];
+  expect(command).toBe('start');
+  expect(JSON.stringify(args)).toMatch(/^\{"onEvent":"__CHANNEL__:\d+"\}$/);
+});
