@@ -105,3 +105,146 @@ impl Folder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    fn render(found: &Result<Found, Error>) -> String {
+        let name = |path: Option<&Path>| path.map_or("-".to_owned(), display_name);
+        match found {
+            Ok(found) => {
+                let pairs = found
+                    .pairs
+                    .iter()
+                    .map(|pair| format!("{}+{}", name(pair.audio()), name(pair.transcript())));
+                pairs.collect::<Vec<_>>().join(" ")
+            }
+            Err(error) => format!("{:?}", error.kind()),
+        }
+    }
+
+    /// The files of a folder, what of it is opened (the folder itself if empty), and what is found.
+    #[test]
+    fn a_path_stands_for_the_episodes_that_a_person_means() {
+        let cases: [(&[&str], &str, &str); 20] = [
+            (&["a.mp3", "a.md"], "", "a.mp3+a.md"),
+            (&["a.mp3", "z.txt", "cover.jpg", ".hidden.md"], "", "a.mp3+z.txt"),
+            (&["A.MP3", "B.Markdown"], "", "A.MP3+B.Markdown"),
+            (&["a.mp3", "a.md", "README.md", "LICENSE.txt"], "", "a.mp3+a.md"),
+            (&["a.mp3", "talk.md", "README.md"], "", "a.mp3+talk.md"),
+            (&["a.mp3", "readme-first.txt"], "", "a.mp3+readme-first.txt"),
+            (&["a.mp3"], "", "a.mp3+-"),
+            (&["a.md"], "", "-+a.md"),
+            (&["a10.mp3", "a2.mp3", "a10.md", "a2.md"], "", "a2.mp3+a2.md a10.mp3+a10.md"),
+            (&["a10.mp3", "a2.mp3", "a10.md", "a2.md"], "a10.mp3", "a10.mp3+a10.md"),
+            (&["a10.mp3", "a2.mp3", "a10.md", "a2.md"], "a2.md", "a2.mp3+a2.md"),
+            (&["a.mp3", "a.md", "notes.txt"], "notes.txt", "-+notes.txt"),
+            (&["a.mp3", "README.md", "a.md"], "README.md", "-+README.md"),
+            (&["a.mp3", "a.srt"], "", "a.mp3+-"),
+            (&["one/a.mp3", "one/a.md", "two/b.md", "three/c.jpg"], "", "a.mp3+a.md -+b.md"),
+            (&["one/two/a.mp3"], "", "NothingToOpen"),
+            (&["a.srt", "a.opus"], "", "Unsupported"),
+            (&["a.vtt"], "a.vtt", "Unsupported"),
+            (&["a.jpg"], "a.jpg", "Unsupported"),
+            (&[], "", "NothingToOpen"),
+        ];
+        for (files, open, expected) in cases {
+            let folder = testing::Folder::new();
+            for file in files {
+                folder.add(file, "x");
+            }
+            let before = folder.snapshot();
+            let found = discover(&folder.path().join(open));
+            assert_eq!(render(&found), expected, "{files:?} {open:?}");
+            if let Err(error) = found {
+                assert!(
+                    error.to_string().contains(&folder.path().display().to_string()),
+                    "{error} says where"
+                );
+            }
+            assert_eq!(folder.snapshot(), before, "{files:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_other_formats_is_told_what_is_read() {
+        let folder = testing::Folder::new();
+        folder.add("talk.srt", "1");
+        let error = discover(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("talk.srt") && error.contains("Markdown and plain text"), "{error}");
+    }
+
+    #[test]
+    fn a_path_below_a_file_or_to_nothing_is_missing() {
+        let folder = testing::Folder::new();
+        let file = folder.add("a.mp3", "x");
+        for path in [file.join("below"), folder.path().join("gone"), PathBuf::from("no such folder at all")] {
+            let error = discover(&path).unwrap_err();
+            assert!(matches!(&error, Error::Missing { path } if path.is_absolute()), "{error}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_nowhere_or_to_themselves_are_told_and_the_rest_opens() {
+        let folder = testing::Folder::new();
+        let knot = folder.path().join("knot.mp3");
+        std::os::unix::fs::symlink(&knot, &knot).unwrap();
+        assert!(matches!(discover(&knot), Err(Error::Loop { .. })));
+        assert!(matches!(discover(folder.path()), Err(Error::Loop { .. })));
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("myself")).unwrap();
+        std::os::unix::fs::symlink("/nowhere/at/all", folder.path().join("b.md")).unwrap();
+        folder.add("a.wav", "x");
+        let found = discover(folder.path()).unwrap();
+        assert_eq!(found.pairs.len(), 1);
+        assert_eq!(found.problems.len(), 2, "{:?}", found.problems);
+        let through = discover(&folder.path().join("myself/myself/a.wav")).unwrap();
+        assert_eq!(through.pairs.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_could_block_or_is_no_file_is_left_alone() {
+        let folder = testing::Folder::new();
+        let socket = folder.path().join("a.mp3");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(matches!(discover(&socket), Err(Error::NotAFile { .. })));
+        assert!(matches!(discover(folder.path()), Err(Error::NoEpisode { .. })));
+        assert!(matches!(discover(Path::new("/dev/null")), Err(Error::NotAFile { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_may_not_be_read_is_told() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = testing::Folder::new();
+        let path = folder.add("shut/a.mp3", "x").parent().unwrap().to_owned();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        let found = discover(&path);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+        match found {
+            Ok(_) => {
+                eprintln!("SKIPPED: permissions don't hold for this user (root?), so they were not tested")
+            }
+            Err(error) => assert!(matches!(error, Error::Denied { .. }), "{error}"),
+        }
+        let denied = Error::reading(&path, std::io::ErrorKind::PermissionDenied.into());
+        assert!(denied.to_string().contains("no permission"), "{denied}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_unicode_are_found_and_shown() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = testing::Folder::new();
+        for name in [b"pass\xE9.mp3".as_slice(), b"pass\xE9.md"] {
+            fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), "x").unwrap();
+        }
+        let found = discover(folder.path()).unwrap();
+        assert_eq!(found.pairs.len(), 1);
+        assert_eq!(found.pairs[0].name(), "pass\u{FFFD}");
+        assert!(found.pairs[0].audio().is_some_and(Path::is_file) && found.pairs[0].transcript().is_some());
+    }
+}

@@ -148,3 +148,140 @@ fn unread_half(pair: &Pair) -> Option<String> {
         Some(format!("The audio “{name}” is in a format that Cueline can't play yet; it plays {playable}."))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::error::Kind;
+    use crate::testing::{self, wav};
+    use crate::{Error, discover};
+
+    const TEXT: &str = "# The talk\n\n**Ann:** [0:00] Hi.\n\n**Ben:** [0:00] Yes.\n\n**Ann:** [9:00] Late.\n";
+
+    fn open_folder(folder: &testing::Folder) -> Result<Episode, Error> {
+        let before = folder.snapshot();
+        let found = discover(folder.path())?;
+        assert_eq!(found.pairs.len(), 1);
+        let opened = open(&found.pairs[0]);
+        assert_eq!(folder.snapshot(), before, "nothing is written into the folder");
+        opened
+    }
+
+    #[test]
+    fn both_halves_open_and_the_marks_are_held_against_the_sound() {
+        let folder = testing::Folder::new();
+        folder.add("a.wav", wav());
+        folder.add("a.md", TEXT);
+        let episode = open_folder(&folder).unwrap();
+        assert_eq!(episode.title, "The talk");
+        assert_eq!(episode.problems, [""; 0]);
+        assert_eq!(episode.folder, folder.path());
+        assert_eq!(episode.audio.unwrap().info.duration, Some(Duration::from_secs(1)));
+        let text = episode.text.unwrap();
+        assert_eq!(text.format, Format::Markdown);
+        let timed: Vec<_> = text.transcript.lines().map(|line| line.utterance.timing().is_some()).collect();
+        assert_eq!(timed, [true, true, false], "nine minutes are beyond the sound");
+        let [warning] = text.warnings.as_slice() else { panic!("{:?}", text.warnings) };
+        assert_eq!(warning.line, Some(7));
+    }
+
+    #[test]
+    fn one_half_opens_alone() {
+        let folder = testing::Folder::new();
+        folder.add("talk one.wav", wav());
+        let episode = open_folder(&folder).unwrap();
+        assert_eq!((episode.title.as_str(), episode.text.is_none()), ("talk one", true));
+        let folder = testing::Folder::new();
+        folder.add("a.md", TEXT);
+        let text = open_folder(&folder).unwrap().text.unwrap();
+        assert!(text.transcript.lines().all(|line| line.utterance.timing().is_some()));
+    }
+
+    #[test]
+    fn a_half_that_fails_is_a_problem_of_the_other() {
+        let png: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR";
+        let cases: [(&str, &[u8], &str, &[u8], &str); 4] = [
+            ("a.wav", &wav(), "a.md", png, "“a.md” does not hold text"),
+            ("a.mp3", b"This is a text.", "a.md", TEXT.as_bytes(), "a.mp3"),
+            ("a.mp3", b"", "a.md", TEXT.as_bytes(), "a.mp3"),
+            ("a.wav", &wav(), "a.txt", b"WEBVTT\n\n", "“a.txt” is a WebVTT file"),
+        ];
+        for (audio, sound, transcript, text, problem) in cases {
+            let folder = testing::Folder::new();
+            folder.add(audio, sound);
+            folder.add(transcript, text);
+            let episode = open_folder(&folder).unwrap();
+            assert!(episode.text.is_some() != episode.audio.is_some());
+            let [only] = episode.problems.as_slice() else { panic!("{:?}", episode.problems) };
+            assert!(only.contains(problem), "{only}");
+            assert!(only.contains(&folder.path().display().to_string()), "{only} says where");
+        }
+    }
+
+    #[test]
+    fn two_halves_that_fail_are_told_both() {
+        let folder = testing::Folder::new();
+        folder.add("a.mp3", "text");
+        folder.add("a.md", b"\0\0\0\0");
+        let error = open_folder(&folder).unwrap_err();
+        assert!(matches!(error, Error::Neither { .. }) && error.kind() == Kind::Unreadable, "{error}");
+        assert!(error.to_string().contains("a.mp3") && error.to_string().contains("a.md"), "{error}");
+    }
+
+    #[test]
+    fn a_text_of_200_megabytes_is_refused_unread() {
+        let folder = testing::Folder::new();
+        let path = folder.add("a.txt", "");
+        fs::File::options().write(true).open(&path).unwrap().set_len(200 * 1024 * 1024).unwrap();
+        let error = open_folder(&folder).unwrap_err();
+        assert_eq!(error.kind(), Kind::TooLarge);
+        assert!(error.to_string().contains("200 MB") && error.to_string().contains("64 MB"), "{error}");
+    }
+
+    #[test]
+    fn a_transcript_in_another_format_is_told_beside_the_audio() {
+        let folder = testing::Folder::new();
+        folder.add("a.wav", wav());
+        folder.add("words.srt", "1");
+        let [problem] = &open_folder(&folder).unwrap().problems[..] else { panic!("one problem") };
+        assert!(problem.contains("words.srt") && problem.contains("Markdown and plain text"), "{problem}");
+    }
+
+    #[test]
+    fn a_file_that_is_gone_since_it_was_found_is_told() {
+        let folder = testing::Folder::new();
+        let path = folder.add("a.md", TEXT);
+        let found = discover(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        assert!(matches!(open(&found.pairs[0]), Err(Error::Missing { .. })));
+    }
+
+    #[test]
+    fn the_real_episode_opens_with_its_title_and_times() {
+        let path = Path::new(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../../../shared/episodes/a-digital-geneva-convention"
+        ));
+        if !path.is_dir() {
+            eprintln!("SKIPPED: the episode is not beside the repository, so it was not opened");
+            return;
+        }
+        let found = discover(path).unwrap();
+        assert_eq!(found.pairs.len(), 1);
+        let episode = open(&found.pairs[0]).unwrap();
+        assert_eq!(episode.problems, [""; 0]);
+        let audio = episode.audio.unwrap();
+        assert!(audio.info.cover.is_some());
+        let text = episode.text.unwrap();
+        let last = text.transcript.lines().last().unwrap().utterance.timing().copied().unwrap();
+        assert_eq!(last.end, audio.info.duration);
+        assert_eq!(
+            discover(path.parent().unwrap()).unwrap().pairs.len(),
+            2,
+            "the folder above stands for both"
+        );
+    }
+}

@@ -151,7 +151,10 @@ impl Error {
                 Kind::Unreadable
             }
             Error::UnknownFile { .. } | Error::OtherFormats { .. } => Kind::Unsupported,
-            Error::Transcript { source: ParseError::TooLarge { .. }, .. } => Kind::TooLarge,
+            Error::Transcript {
+                source: ParseError::TooLarge { .. } | ParseError::TooManyLines { .. },
+                ..
+            } => Kind::TooLarge,
             Error::Transcript { source: ParseError::NotText { .. }, .. } => Kind::Unreadable,
             Error::Transcript { source: ParseError::OtherFormat { .. }, .. } => Kind::Unsupported,
             Error::Audio { .. } => Kind::NoAudio,

@@ -23,6 +23,8 @@ mod natural;
 mod pair;
 mod path_token;
 mod store;
+#[cfg(test)]
+mod testing;
 
 pub use discover::{Found, discover};
 pub use episode::{Audio, Episode, Text, open};

@@ -29,7 +29,7 @@ pub use model::{
     KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, Timing, Transcript, Turn,
     Utterance, Word,
 };
-pub use parse::{Format, MAX_BYTES, ParseError, Parsed, parse};
+pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, Parsed, parse};
 pub use starts::Starts;
 pub use timeline::timeline;
 pub use warning::Warning;

@@ -90,7 +90,7 @@ pub struct Utterance {
     text: String,
     emphasis: Vec<Range<usize>>,
     /// Found when they are first asked for: a screen of lines needs none of them.
-    segments: OnceLock<Segments>,
+    segments: OnceLock<Box<Segments>>,
     mark: Option<Mark>,
     timing: Option<Timing>,
     source_line: usize,
@@ -132,7 +132,7 @@ impl Utterance {
     }
 
     fn segments(&self) -> &Segments {
-        self.segments.get_or_init(|| segment(&self.text))
+        self.segments.get_or_init(|| Box::new(segment(&self.text)))
     }
 
     /// The time that the file gives.

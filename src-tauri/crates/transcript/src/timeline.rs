@@ -24,6 +24,8 @@ use crate::warning::{Warning, Warnings};
 const EXACT: Duration = Duration::from_millis(100);
 /// Speech a second where the file's own marks don't tell, in characters: 150 words a minute.
 const USUAL_PACE: f64 = 15.0;
+/// A pace that is so many times slower or quicker is pauses or errors, and no pace.
+const PACE_RANGE: f64 = 5.0;
 
 /// Gives every utterance its timing, from its mark and those around it. Timings of an earlier call are replaced.
 /// `audio_length` is the true length of the audio, where there is one. The warnings are about marks that don't fit.
@@ -149,7 +151,7 @@ fn pace(anchors: &[Anchor], lengths: &[u64]) -> f64 {
     let time = last.mark.time.saturating_sub(first.mark.time).as_secs_f64();
     let said: u64 = lengths[first.at..last.at].iter().sum();
     if time > 0.0 && said > 0 {
-        (said as f64 / time).clamp(USUAL_PACE / 5.0, USUAL_PACE * 5.0)
+        (said as f64 / time).clamp(USUAL_PACE / PACE_RANGE, USUAL_PACE * PACE_RANGE)
     } else {
         USUAL_PACE
     }
@@ -183,5 +185,102 @@ fn place(
         utterances[at].set_timing(Some(Timing { start, end: None, origin }));
         earliest = start + Duration::from_nanos(1);
         said += lengths[at];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+
+    /// Lines of `mark text` (`-` for none), the audio's length in seconds (0 for unknown), and what comes out of it:
+    /// `start` in seconds with `e`xact, `m`arked or `~` estimated, `-` for none, then the last end, then the warnings' lines.
+    fn check(lines: &[&str], audio: u64, expected: &str) {
+        // A line is a named paragraph of ten characters, so that none is joined to the one before.
+        let mut text = String::new();
+        for (index, mark) in lines.iter().enumerate() {
+            let mark = if *mark == "-" { String::new() } else { format!("[{mark}] ") };
+            let name = if index % 2 == 0 { "Ann" } else { "Ben" };
+            text += &format!("**{name}:** {mark}ten chars.\n\n");
+        }
+        let mut transcript = parse(text.as_bytes(), "a.md").unwrap().transcript;
+        let warnings = timeline(&mut transcript, (audio > 0).then(|| Duration::from_secs(audio)));
+        let mut out = Vec::new();
+        let mut end = None;
+        for line in transcript.lines() {
+            let Some(timing) = line.utterance.timing() else {
+                out.push("-".to_owned());
+                continue;
+            };
+            let sign = match timing.origin {
+                Origin::Exact => "e",
+                Origin::Marked => "m",
+                Origin::Estimated => "~",
+                Origin::Aligned(_) => "?",
+            };
+            out.push(format!("{sign}{}", (timing.start.as_secs_f64() * 100.0).round() / 100.0));
+            end = timing.end;
+        }
+        out.push(format!("/{}", end.map_or("-".to_owned(), |end| end.as_secs_f64().to_string())));
+        // Line n of the table is line 2n + 1 of the file.
+        out.extend(warnings.iter().map(|warning| format!("!{}", warning.line.unwrap_or_default() / 2)));
+        assert_eq!(out.join(" "), expected, "{lines:?} {audio}");
+    }
+
+    #[test]
+    fn every_line_gets_its_time_from_the_marks_around_it() {
+        check(&["0:10", "0:20", "0:30"], 40, "m10 m20 m30 /40");
+        check(&["0:10", "0:20", "0:30"], 0, "m10 m20 m30 /-");
+        check(&["0:10.500", "0:20.50", "0:30.5"], 40, "e10.5 e20.5 m30.5 /40");
+        check(&["-", "-"], 40, "- - /-");
+        check(&[], 40, "/-");
+    }
+
+    #[test]
+    fn lines_that_share_a_mark_or_have_none_stand_between_by_their_length() {
+        check(&["0:10", "0:10", "0:20"], 30, "m10 ~15 m20 /30");
+        check(&["0:10", "0:10", "0:10", "-", "0:20"], 30, "m10 ~12.5 ~15 ~17.5 m20 /30");
+        check(&["0:10", "-", "0:20"], 30, "m10 ~15 m20 /30");
+        check(&["-", "-", "0:10"], 30, "~0 ~5 m10 /30");
+        check(&["-", "0:00", "0:10"], 30, "- m0 m10 /30");
+    }
+
+    #[test]
+    fn lines_after_the_last_mark_follow_at_the_files_pace() {
+        check(&["0:10", "0:20", "0:20"], 100, "m10 m20 ~23.33 /100");
+        check(&["0:10", "0:20", "0:20"], 0, "m10 m20 ~23.33 /-");
+        check(&["0:10", "0:20", "-", "-"], 26, "m10 m20 ~22 ~24 /26");
+        check(&["0:30", "-"], 0, "m30 ~30.67 /-");
+    }
+
+    #[test]
+    fn a_mark_that_goes_back_costs_itself_alone() {
+        check(&["0:10", "0:20", "9:00", "0:30", "0:40"], 0, "m10 m20 ~25 m30 m40 /- !2");
+        check(&["0:10", "0:20", "0:05", "0:30"], 40, "m10 m20 ~25 m30 /40 !2");
+        check(&["9:00", "0:10", "0:20"], 0, "~0 m10 m20 /- !0");
+    }
+
+    #[test]
+    fn marks_beyond_the_audio_are_told_and_what_it_does_not_hold_has_no_time() {
+        check(&["0:10", "9:00", "0:30"], 40, "m10 ~20 m30 /40 !1");
+        check(&["0:10", "0:40", "-", "0:50"], 40, "m10 - - - /40 !1");
+        check(&["0:10", "-", "0:50"], 40, "m10 ~10.67 - /40 !2");
+        check(&["0:50"], 40, "- /- !0");
+        check(&["0:00"], 0, "m0 /-");
+    }
+
+    #[test]
+    fn crowded_lines_are_each_reachable_while_there_is_room() {
+        let mut lines = vec!["0:10.999999998"; 4];
+        lines.push("0:11");
+        check(&lines, 40, "e11 ~11 - - m11 /40");
+    }
+
+    #[test]
+    fn a_second_timeline_replaces_the_first() {
+        let mut transcript = parse(b"**Ann:** [0:10] a\n\n**Ben:** [0:50] b", "a.md").unwrap().transcript;
+        assert_eq!(timeline(&mut transcript, Some(Duration::from_secs(40))).len(), 1);
+        assert_eq!(timeline(&mut transcript, Some(Duration::from_secs(60))).len(), 0);
+        assert!(transcript.lines().all(|line| line.utterance.timing().is_some()));
     }
 }

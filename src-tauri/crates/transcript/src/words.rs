@@ -98,7 +98,7 @@ fn simple_word(piece: &[u8]) -> Option<Range<usize>> {
             end += 1;
         }
     }
-    let closed = piece[end..].iter().all(|b| b.is_ascii_punctuation());
+    let closed = piece[end..].iter().all(u8::is_ascii_punctuation);
     let underscore = piece.contains(&b'_');
     (end > start && closed && !underscore).then_some(start..end)
 }

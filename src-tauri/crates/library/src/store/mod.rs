@@ -125,3 +125,133 @@ impl Settings {
         Self { volume, ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::testing::Folder;
+
+    fn titles(store: &Store) -> Vec<&str> {
+        store.recents().iter().map(|recent| recent.title.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_kept_is_there_in_the_next_run() {
+        let folder = Folder::new();
+        let data = folder.path().join("not there yet");
+        let mut store = Store::open(&data);
+        assert_eq!(
+            (store.settings(), store.recents(), store.problems()),
+            (Settings::default(), &[][..], &[][..])
+        );
+        assert!(!data.exists(), "opening writes nothing");
+        store.set_settings(Settings { click_plays: false, volume: 0.5 }).unwrap();
+        store.remember(Path::new("/a%b"), "A", "a").unwrap();
+        store.remember(Path::new("/c"), "C", "c").unwrap();
+        store.remember(Path::new("/a%b"), "A again", "a").unwrap();
+        let mut store = Store::open(&data);
+        assert_eq!(store.settings(), Settings { click_plays: false, volume: 0.5 });
+        assert_eq!(titles(&store), ["A again", "C"]);
+        assert_eq!(store.recents()[0].path.to_path(), Path::new("/a%b"));
+        let gone = store.recents()[0].path.clone();
+        store.forget(&gone).unwrap();
+        assert_eq!(titles(&Store::open(&data)), ["C"]);
+        let names: Vec<_> = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names.len(), 3, "two files, one backup and nothing temporary: {names:?}");
+    }
+
+    #[test]
+    fn twenty_episodes_are_remembered_and_a_path_that_is_not_unicode_comes_back() {
+        let folder = Folder::new();
+        let mut store = Store::open(folder.path());
+        for n in 0..25 {
+            store.remember(Path::new(&format!("/{n}")), &n.to_string(), "").unwrap();
+        }
+        assert_eq!(store.recents().len(), 20);
+        assert_eq!(titles(&store)[..2], ["24", "23"]);
+        #[cfg(unix)]
+        {
+            let path: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(b"/pass\xE9");
+            store.remember(Path::new(path), "odd", "").unwrap();
+            assert_eq!(Store::open(folder.path()).recents()[0].path.to_path(), Path::new(path));
+        }
+    }
+
+    #[test]
+    fn a_damaged_file_is_kept_aside_and_the_version_before_it_used() {
+        let folder = Folder::new();
+        let mut store = Store::open(folder.path());
+        store.set_settings(Settings { click_plays: true, volume: 0.25 }).unwrap();
+        store.set_settings(Settings { click_plays: true, volume: 0.75 }).unwrap();
+        for (round, aside) in ["settings.json.damaged", "settings.json.damaged-2"].into_iter().enumerate() {
+            folder.add("settings.json", format!("{{ half {round}"));
+            let mut store = Store::open(folder.path());
+            assert_eq!(store.settings().volume, 0.25);
+            let [problem] = store.problems() else { panic!("{:?}", store.problems()) };
+            assert!(problem.contains("settings.json") && problem.contains(aside), "{problem}");
+            assert_eq!(fs::read_to_string(folder.path().join(aside)).unwrap(), format!("{{ half {round}"));
+            store.remember(Path::new("/a"), "A", "a").unwrap();
+        }
+        assert_eq!(Store::open(folder.path()).settings().volume, 0.25, "the backup outlives it");
+    }
+
+    #[test]
+    fn a_damaged_file_without_a_backup_gives_the_defaults_and_is_not_written_over() {
+        let folder = Folder::new();
+        for damage in ["", "7", "{\"volume\": \"loud\"}", "\u{0}\u{0}"] {
+            let path = folder.add("settings.json", damage);
+            let mut store = Store::open(folder.path());
+            assert_eq!((store.settings(), store.problems().len()), (Settings::default(), 1), "{damage:?}");
+            assert!(!path.exists());
+            store.set_settings(Settings::default()).unwrap();
+            fs::remove_file(path).unwrap();
+        }
+        let kept = fs::read_dir(folder.path()).unwrap().filter(|e| {
+            e.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().contains("damaged"))
+        });
+        assert_eq!(kept.count(), 4);
+    }
+
+    #[test]
+    fn a_crash_between_the_renames_of_a_save_loses_nothing() {
+        let folder = Folder::new();
+        Store::open(folder.path()).set_settings(Settings { click_plays: false, volume: 0.5 }).unwrap();
+        fs::rename(folder.path().join("settings.json"), folder.path().join("settings.json.bak")).unwrap();
+        folder.add("settingsXYZ.tmp", "{ half");
+        let store = Store::open(folder.path());
+        assert_eq!((store.settings().volume, store.problems().len()), (0.5, 0));
+    }
+
+    #[test]
+    fn settings_out_of_range_or_from_another_version_are_made_sane() {
+        let folder = Folder::new();
+        for (json, volume) in [("{\"volume\": 7}", 1.0), ("{\"volume\": -1, \"new\": [1]}", 0.0), ("{}", 1.0)]
+        {
+            folder.add("settings.json", json);
+            assert_eq!(
+                Store::open(folder.path()).settings(),
+                Settings { click_plays: true, volume },
+                "{json}"
+            );
+        }
+        let mut store = Store::open(folder.path());
+        store.set_settings(Settings { click_plays: true, volume: f32::NAN }).unwrap();
+        assert_eq!(Store::open(folder.path()).settings().volume, 1.0);
+    }
+
+    #[test]
+    fn what_can_not_be_saved_is_told_and_holds_for_this_run() {
+        let folder = Folder::new();
+        let file = folder.add("a file", "x");
+        let mut store = Store::open(&file);
+        let error = store.set_settings(Settings { click_plays: false, volume: 1.0 }).unwrap_err();
+        assert!(
+            matches!(error, Error::NotSaved { .. }) && error.to_string().contains("settings.json"),
+            "{error}"
+        );
+        assert!(!store.settings().click_plays);
+        assert_eq!(fs::read_to_string(file).unwrap(), "x");
+    }
+}

@@ -16,6 +16,9 @@ const LESS_THAN: char = '\x1A';
 const CLOSING: char = '\x03';
 const INDENT: char = '\x02';
 
+/// Longer words before a `:` are no URL's scheme.
+const LONGEST_SCHEME: usize = 20;
+
 /// The blocks of a Markdown text, in order.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let source = mask(text);
@@ -119,6 +122,7 @@ impl Reader<'_> {
         self.emphasis.clear();
         if let Some(mut block) = self.open.take() {
             block.text.truncate(block.text.trim_end().len());
+            block.breaks.pop_if(|last| last.at >= block.text.len());
             if !block.text.is_empty() || block.kind == Kind::Rule {
                 self.blocks.push(block);
             }
@@ -153,11 +157,17 @@ impl Reader<'_> {
 
     fn line_break(&mut self, next: usize) {
         let line = self.lines.of(next);
-        if let Some(open) = &mut self.open {
-            open.text.truncate(open.text.trim_end().len());
-            open.text.push(' ');
-            open.breaks.push(Break { at: open.text.len(), line });
+        let Some(open) = &mut self.open else { return };
+        open.text.truncate(open.text.trim_end().len());
+        if open.text.is_empty() {
+            open.line = line;
+            return;
         }
+        open.text.push(' ');
+        let at = open.text.len();
+        // A line of which nothing is left, such as that of an image, is none.
+        open.breaks.pop_if(|last| last.at >= at);
+        open.breaks.push(Break { at, line });
     }
 
     fn open_emphasis(&mut self, asterisks: &'static str, start: usize, end: usize) {
@@ -242,8 +252,8 @@ fn mask(text: &str) -> Cow<'_, str> {
 /// Whether a link definition's destination is one, and not what somebody whose name stands in brackets says.
 fn is_url(destination: &str) -> bool {
     let word = destination.trim_start_matches([' ', '\t']);
-    let word = &word[..word.find(char::is_whitespace).unwrap_or(word.len())];
-    word.contains("://") || word.starts_with("mailto:")
+    let scheme = word.bytes().take(LONGEST_SCHEME).take_while(u8::is_ascii_alphanumeric).count();
+    scheme > 0 && (word[scheme..].starts_with("://") || word.starts_with("mailto:"))
 }
 
 /// Whether a line opens or closes a block of code. Without these an unclosed one can't hide the rest of the text.
@@ -306,6 +316,7 @@ mod tests {
             ("a `b*c` ``d", "1P:a b*c ``d"),
             ("24/7\n\n#1 a\n\n# of b", "1P:24/7 | 3P:#1 a | 5#:of b"),
             ("a  \nb\\\nc", "1P:a /b /c"),
+            ("![](x)\na\n![](y)\nb\n![](z)", "2P:a /b"),
             ("| a | b |\n|---|---|\n| c | d |", "1P:| a | b | /|---|---| /| c | d |"),
             ("", ""),
             ("***", "1---"),

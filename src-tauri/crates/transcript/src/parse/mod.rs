@@ -17,6 +17,8 @@ mod layout;
 mod markdown;
 mod plain;
 mod roll;
+#[cfg(test)]
+mod tests;
 mod time;
 
 use std::fmt;
@@ -29,6 +31,9 @@ pub(crate) use time::shown;
 
 /// Larger files are not read: no transcript is so long, and reading one must not exhaust the memory.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Files with more lines are not read either: many short lines take far more memory than a few long ones.
+pub const MAX_LINES: usize = 1_000_000;
 
 /// What a file was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +79,16 @@ pub enum ParseError {
         /// In bytes.
         size: u64,
     },
+    /// Over [`MAX_LINES`].
+    #[error(
+        "The transcript “{name}” has {lines} lines; Cueline reads up to {MAX_LINES}. Split it into parts."
+    )]
+    TooManyLines {
+        /// The file's name.
+        name: String,
+        /// How many there are.
+        lines: usize,
+    },
     /// An image, a recording, a program: no text in an encoding that is known.
     #[error(
         "“{name}” does not hold text, so it can't be read as a transcript. Choose a Markdown or plain text file."
@@ -106,6 +121,10 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
     let Some(text) = text::decode(bytes, &mut warnings) else {
         return Err(ParseError::NotText { name: name.to_owned() });
     };
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    if lines > MAX_LINES {
+        return Err(ParseError::TooManyLines { name: name.to_owned(), lines });
+    }
     if let Some(format) = other_format(&text) {
         return Err(ParseError::OtherFormat { name: name.to_owned(), format });
     }
