@@ -1,1 +1,94 @@
-//! Cueline.
+//! Cueline's shell: the only place that knows Tauri, JSON and the wire.
+//!
+//! - `arguments`: the command line
+//! - `state`: what the commands work on: the engine, the open episode, the person's settings
+//! - `commands`: what the interface may ask for
+//! - `events`: what it is told without asking
+//! - `dto`, `error`: what goes over the wire
+//! - `dialog`: the system's own dialogs
+//! - `graphics`: drivers on which the window would stay blank
+//!
+//! Invariants: a command reads the state, makes one call and converts. Audio never goes through the web
+//! view. The window may call the commands below and nothing else (`capabilities/main.json`).
+
+pub mod arguments;
+#[cfg(test)]
+mod bindings;
+mod commands;
+mod dialog;
+mod dto;
+mod error;
+mod events;
+#[cfg(target_os = "linux")]
+mod graphics;
+mod state;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use tauri::{DragDropEvent, Manager, RunEvent, WindowEvent};
+
+use crate::{events::Event, state::App};
+
+/// Opens the window, on `open` if there is one, and comes back when it was closed.
+pub fn run(open: Option<PathBuf>) -> ExitCode {
+    #[cfg(target_os = "linux")]
+    graphics::avoid_blank_window();
+    let built = tauri::Builder::default()
+        .invoke_handler(tauri::generate_handler![
+            commands::start,
+            commands::open,
+            commands::open_pair,
+            commands::close,
+            commands::pick,
+            commands::cover,
+            commands::recents,
+            commands::forget_recent,
+            commands::play,
+            commands::pause,
+            commands::seek,
+            commands::set_volume,
+            commands::save_settings,
+            commands::player,
+        ])
+        .setup(move |tauri| {
+            let sample = tauri.path().resource_dir().ok().map(|folder| folder.join("sample-episode"));
+            let data = tauri.path().app_data_dir()?;
+            tauri.manage(App::new(&data, sample.filter(|folder| folder.is_dir()), open));
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(event) = event {
+                dragged(&window.state::<App>(), event);
+            }
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(tauri) => {
+            let code = tauri.run_return(|tauri, event| {
+                if let RunEvent::Exit = event {
+                    tauri.state::<App>().save_volume();
+                }
+            });
+            ExitCode::from(u8::try_from(code).unwrap_or(1))
+        }
+        Err(error) => {
+            eprintln!("cueline: The window can't be opened: {error}. Is there a display?");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Tells the interface of something dragged over the window or dropped on it.
+fn dragged(app: &App, event: &DragDropEvent) {
+    match event {
+        DragDropEvent::Enter { .. } => app.outbox().send(Event::Dragging { over: true }),
+        DragDropEvent::Leave => app.outbox().send(Event::Dragging { over: false }),
+        DragDropEvent::Drop { paths, .. } => {
+            app.outbox().send(Event::Dragging { over: false });
+            if let Some(path) = paths.first() {
+                app.outbox().send(Event::OpenRequested { path: dto::token(path) });
+            }
+        }
+        _ => {}
+    }
+}

@@ -21,6 +21,7 @@ Usage: cargo xtask COMMAND
   lint          Formatting, clippy, and the interface's checks
   bench         Measure Cueline beside its peers and print the tables
   bundle        Make a .deb that apt can install
+  pictures      Take the pictures of the real window that README shows
   bindings      Write the interface's types anew from the Rust ones
   sample        Speak the sample episode anew
   setup         Only install what building and testing need";
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Some("lint") => lint(),
         Some("bench") => bench(&rest),
         Some("bundle") => bundle(),
+        Some("pictures") => pictures(),
         Some("bindings") => bindings(),
         Some("sample") => sample(),
         Some("setup") => packages::install(Packages::Test),
@@ -83,8 +85,9 @@ fn run(folder: Option<&Path>) -> Result<(), Failure> {
 
 fn test() -> Result<(), Failure> {
     packages::install(Packages::Test)?;
-    // The window's tests start the program itself.
-    task(cargo()).args(["build", "--package", "cueline"]).current_dir(root()).run()?;
+    // The window's tests start the program itself. The whole workspace is built at once, since a package built
+    // alone would take what it shares with the others with other features, and so twice.
+    task(cargo()).args(["build", "--workspace"]).current_dir(root()).run()?;
     task(cargo())
         .args(["test", "--workspace"])
         .env("CUELINE", target().join("debug/cueline"))
@@ -105,11 +108,20 @@ fn lint() -> Result<(), Failure> {
 }
 
 fn bench(rest: &[OsString]) -> Result<(), Failure> {
+    with_release("bench", rest)
+}
+
+fn pictures() -> Result<(), Failure> {
+    with_release("pictures", &[root().join("ui/docs").into()])
+}
+
+/// Builds the app as people get it, and runs one of the tests' programs on it.
+fn with_release(program: &str, arguments: &[OsString]) -> Result<(), Failure> {
     packages::install(Packages::Test)?;
     task(cargo()).args(["build", "--release", "--package", "cueline"]).current_dir(root()).run()?;
     task(cargo())
-        .args(["run", "--release", "--package", "cueline-tests", "--bin", "bench", "--"])
-        .args(rest)
+        .args(["run", "--release", "--package", "cueline-tests", "--bin", program, "--"])
+        .args(arguments)
         .env("CUELINE", target().join("release/cueline"))
         .current_dir(root())
         .run()

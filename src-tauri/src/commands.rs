@@ -1,0 +1,118 @@
+//! What the interface may ask for: each command reads the state, makes one call, and converts.
+
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands commands their arguments by value")]
+
+use std::path::PathBuf;
+
+use cueline_library::PathToken;
+use cueline_playback::Then;
+use tauri::{State, WebviewWindow, async_runtime::spawn_blocking, ipc::Channel};
+
+use crate::{
+    dialog::{self, PickKind},
+    dto::{self, Opened, Player, Recent, Settings, StartUp},
+    error::AppError,
+    events::Event,
+    state::App,
+};
+
+type Answer<T> = Result<T, AppError>;
+
+/// Subscribes to the events and answers with what the start screen needs.
+#[tauri::command]
+pub(crate) fn start(app: State<'_, App>, on_event: Channel<Event>) -> StartUp {
+    app.outbox().connect(on_event);
+    app.start_up()
+}
+
+/// Opens an episode folder, an audio file or a transcript.
+#[tauri::command]
+pub(crate) async fn open(app: State<'_, App>, path: String) -> Answer<Opened> {
+    let (app, path) = (app.inner().clone(), path_of(path)?);
+    spawn_blocking(move || app.open(&path)).await?
+}
+
+/// Opens one pair, by either half or both.
+#[tauri::command]
+pub(crate) async fn open_pair(
+    app: State<'_, App>,
+    audio: Option<String>,
+    transcript: Option<String>,
+) -> Answer<Opened> {
+    let app = app.inner().clone();
+    let (audio, transcript) = (audio.map(path_of).transpose()?, transcript.map(path_of).transpose()?);
+    spawn_blocking(move || app.open_pair(audio, transcript)).await?
+}
+
+/// Closes the episode.
+#[tauri::command]
+pub(crate) async fn close(app: State<'_, App>) -> Answer<()> {
+    app.close();
+    Ok(())
+}
+
+/// Lets the person choose a folder or a file; nothing when they cancel.
+#[tauri::command]
+pub(crate) async fn pick(window: WebviewWindow, kind: PickKind) -> Answer<Option<String>> {
+    Ok(dialog::pick(&window, kind).await?.map(|path| dto::token(&path)))
+}
+
+/// The open episode's cover as a data URL.
+#[tauri::command]
+pub(crate) async fn cover(app: State<'_, App>, episode: u32) -> Answer<Option<String>> {
+    Ok(app.cover(episode))
+}
+
+/// The episodes opened before, the latest first.
+#[tauri::command]
+pub(crate) fn recents(app: State<'_, App>) -> Vec<Recent> {
+    app.recents()
+}
+
+/// Takes an episode off that list; its files stay.
+#[tauri::command]
+pub(crate) async fn forget_recent(app: State<'_, App>, path: String) -> Answer<Vec<Recent>> {
+    app.forget_recent(&path.parse()?)
+}
+
+/// Plays on, or from the start where the end was reached.
+#[tauri::command]
+pub(crate) fn play(app: State<'_, App>) {
+    app.engine().play();
+}
+
+/// Pauses.
+#[tauri::command]
+pub(crate) fn pause(app: State<'_, App>) {
+    app.engine().pause();
+}
+
+/// Goes to a position; answers with the generation that the new sound has.
+#[tauri::command]
+pub(crate) fn seek(app: State<'_, App>, position_ms: f64, play: bool) -> u64 {
+    let then = if play { Then::Play } else { Then::Keep };
+    app.engine().seek(dto::duration(position_ms), then).generation
+}
+
+/// Sets the volume, from 0 to 1.
+#[tauri::command]
+pub(crate) fn set_volume(app: State<'_, App>, volume: f32) {
+    app.engine().set_volume(volume);
+}
+
+/// Keeps what the person chose.
+#[tauri::command]
+pub(crate) async fn save_settings(app: State<'_, App>, settings: Settings) -> Answer<()> {
+    app.save_settings(settings)
+}
+
+/// The player as it is now.
+#[tauri::command]
+pub(crate) fn player(app: State<'_, App>) -> Player {
+    app.engine().status().into()
+}
+
+/// The path that a string of the wire stands for.
+fn path_of(token: String) -> Answer<PathBuf> {
+    Ok(PathToken::try_from(token)?.to_path())
+}

@@ -1,0 +1,184 @@
+//! What the commands work on: the engine, the open episode, and what the person keeps between runs.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use cueline_library::{self as library, Pair, PathToken, Store};
+use cueline_playback::{Cover, Engine, SystemOutput};
+
+use crate::{
+    dto::{Episode, Opened, Recent, Settings, StartUp},
+    error::AppError,
+    events::{Event, Outbox},
+};
+
+/// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
+const MAX_COVER: usize = 16 << 20;
+/// The kinds of picture that a web view draws, as tags name them.
+const COVER_TYPES: &[&str] = &["image/jpeg", "image/png", "image/gif", "image/webp"];
+
+/// The app's state; cheap to clone, the same for all.
+#[derive(Clone)]
+pub(crate) struct App(Arc<Inner>);
+
+struct Inner {
+    outbox: Arc<Outbox>,
+    engine: Engine,
+    store: Mutex<Store>,
+    /// Held while an episode opens, so that two never mix.
+    open: Mutex<Open>,
+    sample: Option<PathBuf>,
+    asked: Mutex<Option<PathBuf>>,
+}
+
+/// The open episode, as far as it isn't the interface's or the engine's.
+#[derive(Default)]
+struct Open {
+    /// Counts the openings.
+    episode: u32,
+    cover: Option<Cover>,
+}
+
+impl App {
+    /// `data` is the app's own folder, `sample` the sample episode's, and `asked` what the command line names.
+    pub(crate) fn new(data: &Path, sample: Option<PathBuf>, asked: Option<PathBuf>) -> Self {
+        let outbox = Arc::new(Outbox::default());
+        let store = Store::open(data);
+        let news = Arc::clone(&outbox);
+        let engine =
+            Engine::new(Box::new(SystemOutput::new()), Box::new(move |event| news.send(event.into())));
+        engine.set_volume(store.settings().volume);
+        Self(Arc::new(Inner {
+            outbox,
+            engine,
+            store: Mutex::new(store),
+            open: Mutex::default(),
+            sample,
+            asked: Mutex::new(asked),
+        }))
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.0.outbox
+    }
+
+    /// What the start screen needs; what went wrong with the person's settings follows as news.
+    pub(crate) fn start_up(&self) -> StartUp {
+        let store = lock(&self.0.store);
+        for problem in store.problems() {
+            self.0.outbox.send(Event::Problem { message: problem.clone() });
+        }
+        StartUp {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            settings: store.settings().into(),
+            recents: recents(&store),
+            open: lock(&self.0.asked).take().map(|path| PathToken::from(&*path).into()),
+            sample: self.0.sample.as_deref().map(|path| PathToken::from(path).into()),
+            player: self.0.engine.status().into(),
+        }
+    }
+
+    /// Opens what lies at `path`, or answers with the pairs to choose from.
+    pub(crate) fn open(&self, path: &Path) -> Result<Opened, AppError> {
+        let found = library::discover(path)?;
+        match &*found.pairs {
+            [pair] => self.open_one(pair, path, found.problems),
+            pairs => Ok(Opened::choose(&found.folder, pairs)),
+        }
+    }
+
+    /// Opens one pair, by either half or both.
+    pub(crate) fn open_pair(
+        &self,
+        audio: Option<PathBuf>,
+        transcript: Option<PathBuf>,
+    ) -> Result<Opened, AppError> {
+        let pair = Pair::new(audio, transcript).ok_or_else(|| AppError::told("There is nothing to open."))?;
+        // Either file leads back to the pair.
+        let path = pair.audio().or(pair.transcript()).unwrap_or(pair.folder()).to_owned();
+        self.open_one(&pair, &path, Vec::new())
+    }
+
+    /// Opens a pair and remembers it by the path that it was found at.
+    fn open_one(&self, pair: &Pair, path: &Path, problems: Vec<String>) -> Result<Opened, AppError> {
+        let mut open = lock(&self.0.open);
+        let mut episode = library::open(pair)?;
+        episode.problems.extend(problems);
+        match episode.audio.take_if(|audio| self.0.engine.open(&audio.path).is_err()) {
+            // It opened a moment ago: a drive was pulled, a file replaced.
+            Some(lost) => episode.problems.push(format!("“{}” can no longer be read.", lost.path.display())),
+            None if episode.audio.is_none() => self.0.engine.close(),
+            None => {}
+        }
+        let cover = episode.audio.as_mut().and_then(|audio| audio.info.cover.take());
+        open.cover = cover.filter(|cover| {
+            COVER_TYPES.contains(&&*cover.media_type) && (1..=MAX_COVER).contains(&cover.bytes.len())
+        });
+        open.episode += 1;
+        let folder = library::display_name(&episode.folder);
+        if let Err(error) = lock(&self.0.store).remember(path, &episode.title, &folder) {
+            episode.problems.push(error.to_string());
+        }
+        Ok(Opened::Episode { episode: Box::new(Episode::new(open.episode, &episode, open.cover.is_some())) })
+    }
+
+    /// Closes the open episode.
+    pub(crate) fn close(&self) {
+        lock(&self.0.open).cover = None;
+        self.0.engine.close();
+    }
+
+    /// The cover of episode number `episode` as a data URL, if that is the open one.
+    pub(crate) fn cover(&self, episode: u32) -> Option<String> {
+        let open = lock(&self.0.open);
+        let cover = open.cover.as_ref().filter(|_| open.episode == episode)?;
+        Some(format!("data:{};base64,{}", cover.media_type, BASE64_STANDARD.encode(&cover.bytes)))
+    }
+
+    /// The episodes opened before, the latest first.
+    pub(crate) fn recents(&self) -> Vec<Recent> {
+        recents(&lock(&self.0.store))
+    }
+
+    /// Takes one off that list.
+    pub(crate) fn forget_recent(&self, path: &PathToken) -> Result<Vec<Recent>, AppError> {
+        let mut store = lock(&self.0.store);
+        store.forget(path)?;
+        Ok(recents(&store))
+    }
+
+    /// Keeps what the person chose.
+    pub(crate) fn save_settings(&self, settings: Settings) -> Result<(), AppError> {
+        let mut store = lock(&self.0.store);
+        let settings = library::Settings { click_plays: settings.click_plays, ..store.settings() };
+        Ok(store.set_settings(settings)?)
+    }
+
+    /// Keeps the volume, which is set too often to be written each time.
+    pub(crate) fn save_volume(&self) {
+        let volume = self.0.engine.status().volume;
+        let mut store = lock(&self.0.store);
+        let settings = library::Settings { volume, ..store.settings() };
+        if settings != store.settings()
+            && let Err(error) = store.set_settings(settings)
+        {
+            eprintln!("cueline: {error}");
+        }
+    }
+}
+
+fn recents(store: &Store) -> Vec<Recent> {
+    store.recents().iter().map(Recent::from).collect()
+}
+
+/// A panic elsewhere leaves nothing half-done in what these locks guard.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

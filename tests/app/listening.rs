@@ -1,0 +1,148 @@
+//! The real window on the 22-minute episode: what is clicked is heard, and the light follows it.
+
+use std::path::Path;
+
+use cueline_tests::{
+    desktop::{Desktop, RATE},
+    episodes,
+    sound::{self, Recording},
+    window::Window,
+};
+
+/// Correlation is done at a quarter of the sound card's rate: enough to tell passages of speech apart.
+const COARSE: usize = 4;
+const COARSE_RATE: usize = RATE as usize / COARSE;
+
+/// Every fourth frame of the mean of four.
+fn coarse(samples: &[f32]) -> Vec<f32> {
+    samples.chunks_exact(COARSE).map(|four| four.iter().sum::<f32>() / COARSE as f32).collect()
+}
+
+/// The file's own sound from `start_ms` on, at the coarse rate.
+fn passage(file: &[f32], start_ms: u64, ms: u64) -> Vec<f32> {
+    let at = |ms: u64| (ms as usize * COARSE_RATE / 1000).min(file.len());
+    file[at(start_ms)..at(start_ms + ms)].to_vec()
+}
+
+/// The line that begins at this second of an episode.
+fn line_at(folder: &Path, second: u64) -> usize {
+    let found = cueline_library::discover(folder).unwrap();
+    let episode = cueline_library::open(&found.pairs[0]).unwrap();
+    let lines = episode.text.unwrap().transcript;
+    let begins =
+        |line: cueline_transcript::Line<'_>| line.utterance.timing().unwrap().start.as_secs() == second;
+    lines.lines().position(begins).unwrap()
+}
+
+/// The start of a line on the screen, in milliseconds.
+fn start_of(window: &Window, line: usize) -> u64 {
+    let start =
+        window.run(&format!("return +document.querySelector('[data-line=\"{line}\"]').dataset.startMs"));
+    start.as_f64().unwrap().round() as u64
+}
+
+#[test]
+fn every_line_clicked_is_heard_from_its_start_and_lit() {
+    let Some(folder) = episodes::real() else { return };
+    let file = coarse(&sound::decoded(&folder.join("episode.mp3"), RATE));
+    let desktop = Desktop::start(1400, 900);
+    let window = Window::on_episode(&desktop, &folder);
+    window.resize(1400, 900);
+    let recording = Recording::start(&desktop);
+    // Forwards, far back, near the end, and the two of a pair that shares its mark.
+    let changing_gears = line_at(&folder, 13 * 60 + 16);
+    for line in [changing_gears, 3, 55, 1, 2, changing_gears + 1] {
+        window.scroll_to(line);
+        let before = recording.len();
+        window.click_line(line);
+        window.wait_until_lit(line);
+        let start = start_of(&window, line);
+        // The click's passage, looked for in the two seconds after the click.
+        let heard = coarse(&recording.hear(before, 2 * RATE as usize));
+        let expected = passage(&file, start, 700);
+        let found = sound::find(&expected, &heard);
+        assert!(found.likeness > 0.9, "line {line} at {start} ms isn't heard after its click: {found:?}");
+        // None of it is missing and nothing comes between: a stretch twice as long begins at the same frame.
+        let longer = sound::find(&passage(&file, start, 1_400), &heard);
+        let apart = longer.at.abs_diff(found.at);
+        assert!(
+            longer.likeness > 0.9 && apart <= 4,
+            "line {line} goes on as the file does: {found:?}, {longer:?}"
+        );
+    }
+}
+
+#[test]
+fn the_light_walks_down_with_the_voices() {
+    let Some(folder) = episodes::real() else { return };
+    let file = coarse(&sound::decoded(&folder.join("episode.mp3"), RATE));
+    let desktop = Desktop::start(1400, 900);
+    let window = Window::on_episode(&desktop, &folder);
+    let recording = Recording::start(&desktop);
+    // Short lines follow one another here, until at 13:16 somebody changes gears a little bit.
+    let (first, last) = (line_at(&folder, 12 * 60 + 53), line_at(&folder, 13 * 60 + 16));
+    window.scroll_to(first);
+    window.click_line(first);
+    window.wait_until_lit(first);
+    for line in first + 1..=last {
+        window.wait_until_lit(line);
+        let lit_at = recording.len();
+        assert!(window.in_sight(line), "the lit line {line} has scrolled into sight");
+        // What sounds while the line is lit is the line: within its passage, or the moment before it began.
+        let heard = coarse(&recording.hear(lit_at.saturating_sub(RATE as usize / 4), RATE as usize));
+        let start = start_of(&window, line);
+        let around = passage(&file, start.saturating_sub(3_000), 8_000);
+        let found = sound::find(&heard, &around);
+        let at_ms = found.at as i64 * 1000 / COARSE_RATE as i64 - 3_000 + 250;
+        assert!(found.likeness > 0.8, "what sounds when line {line} lights is near that line: {found:?}");
+        assert!((-400..=1_000).contains(&at_ms), "line {line} lights {at_ms} ms after its first sound");
+    }
+}
+
+#[test]
+fn following_yields_to_scrolling_until_it_is_asked_back() {
+    let Some(folder) = episodes::real() else { return };
+    let desktop = Desktop::start(1400, 900);
+    let window = Window::on_episode(&desktop, &folder);
+    let line = line_at(&folder, 12 * 60 + 53);
+    window.scroll_to(line);
+    window.click_line(line);
+    window.wait_until_lit(line);
+    for _ in 0..4 {
+        window.wheel(-10);
+    }
+    let place = window.resting_place();
+    window.wait_until_lit(line + 2);
+    assert_eq!(
+        window.resting_place(),
+        place,
+        "the page stays where the person put it while the light goes on"
+    );
+    assert!(!window.in_sight(line + 2));
+    window.press(&["f"]);
+    cueline_tests::desktop::wait_for("the way back", || {
+        window.lit().is_some_and(|line| window.in_sight(line))
+    });
+}
+
+#[test]
+fn a_seek_while_paused_moves_the_light_and_makes_no_sound() {
+    let folder = episodes::sample();
+    let desktop = Desktop::start(1400, 900);
+    let window = Window::on_episode(&desktop, &folder);
+    let recording = Recording::start(&desktop);
+    assert!(!window.is_playing(), "an episode opens paused");
+    window.press(&[cueline_tests::window::key::CONTROL, cueline_tests::window::key::RIGHT]);
+    window.wait_until_lit(0);
+    window.press(&[cueline_tests::window::key::CONTROL, cueline_tests::window::key::RIGHT]);
+    window.wait_until_lit(1);
+    assert!(!window.is_playing());
+    let silence = recording.hear(recording.len(), RATE as usize / 2);
+    assert!(sound::loudness(&silence) < 1e-4, "nothing sounds while paused");
+    window.play();
+    let heard = recording.hear(recording.len(), RATE as usize);
+    assert!(sound::loudness(&heard) > 1e-3, "playing is heard");
+    window.pause();
+    let after = recording.hear(recording.len() + RATE as usize / 4, RATE as usize / 2);
+    assert!(sound::loudness(&after) < 1e-4, "pausing is silence");
+}

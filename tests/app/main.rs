@@ -1,0 +1,11 @@
+//! Whole-app tests in one program.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on says why and fails")]
+
+mod bad_input; // whatever is opened gets a sentence, and the folder stays as it was
+mod clicks; // without a window: every line clicked sounds from its first frame
+mod device; // the loudspeaker goes away and comes back
+mod keys; // everything by keyboard, in the real window
+mod listening; // the real window and its recorded sound: click, hear, see the light walk
+mod opening; // what opens how: pairs, halves, recent episodes
+mod security; // what the page may not do

@@ -1,0 +1,50 @@
+//! What the machine is, and what a process takes of it (proc(5)).
+
+use std::{fs, process::Command};
+
+/// One line on the machine and the day.
+pub fn machine() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or(": an unknown processor");
+    let cores = cpu.lines().filter(|line| line.starts_with("processor")).count();
+    let day = Command::new("date").arg("+%Y-%m-%d").output().map(|output| output.stdout).unwrap_or_default();
+    let model = model.trim_start_matches(['\t', ' ', ':']);
+    format!("{model}, {cores} cores, {}", String::from_utf8_lossy(&day).trim())
+}
+
+/// The most memory that a process held at once, in MB.
+pub fn peak_memory(pid: u32) -> f64 {
+    field(pid, "VmHWM:") / 1024.0
+}
+
+/// The memory that a process holds and shares with nobody, in MB.
+pub fn own_memory(pid: u32) -> f64 {
+    field(pid, "RssAnon:") / 1024.0
+}
+
+/// Processor time that a process has taken since it began, in seconds.
+pub fn processor_time(pid: u32) -> f64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    // The second field may hold anything, but only up to the last parenthesis.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// The process of this name that has `marker` in its environment: the one of our own desktop.
+pub fn find(name: &str, marker: &str) -> Option<u32> {
+    fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
+        let pid = entry.file_name().to_str()?.parse().ok()?;
+        let is_it = fs::read_to_string(entry.path().join("comm")).ok()?.trim() == name;
+        let environment = fs::read(entry.path().join("environ")).ok()?;
+        (is_it && String::from_utf8_lossy(&environment).contains(marker)).then_some(pid)
+    })
+}
+
+/// A field of /proc/PID/status in kB.
+fn field(pid: u32, name: &str) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    line.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(f64::NAN)
+}

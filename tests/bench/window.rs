@@ -1,0 +1,241 @@
+//! The real window on ten hours of sound: start to lines, click to sound, light against sound, and what it takes.
+
+use std::{
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use cueline_tests::{
+    desktop::{Desktop, RATE, wait_for},
+    episodes,
+    sound::Recording,
+    window::Window,
+};
+use serde_json::Value;
+
+use crate::{
+    material,
+    mpv::Mpv,
+    process,
+    statistics::{middle_and_tail, percentile},
+};
+
+/// How many clicks are measured for each side.
+const CLICKS: usize = 40;
+/// How long the light is watched, in seconds.
+const WATCHED: u64 = 60;
+
+/// Prints the tables of the window.
+pub fn measure() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    material::ten_hours(place.path());
+    start_to_lines(place.path());
+
+    println!("| ten hours, 36,000 lines | Cueline | mpv |\n|---|---|---|");
+    let peer = peer(&place.path().join("bursts.mp3"));
+    let ours = ours(place.path());
+    let row = |what: &str, ours: String, peer: String| println!("| {what} | {ours} | {peer} |");
+    row(
+        "click to sound at the loudspeaker's monitor, ms (p50 / p95)",
+        middle_and_tail(&ours.clicks, 0),
+        middle_and_tail(&peer.clicks, 0),
+    );
+    row("light after sound, ms (p50 / p95 of the distance)", middle_and_tail(&ours.light, 0), "–".into());
+    row(
+        "processor while playing, % of a core",
+        format!("{:.1}", ours.processor),
+        format!("{:.1}", peer.processor),
+    );
+    row(
+        "memory of its own (without the web view), MB",
+        format!("{:.0}", ours.memory),
+        format!("{:.0}", peer.memory),
+    );
+    println!();
+}
+
+/// What was measured of one side.
+struct Measured {
+    /// Click to sound, in ms.
+    clicks: Vec<f64>,
+    /// Distance between the light and the sound, in ms.
+    light: Vec<f64>,
+    /// Processor time a second while playing, in %.
+    processor: f64,
+    /// MB.
+    memory: f64,
+}
+
+/// Time from starting the program to the first line on the screen.
+fn start_to_lines(ten_hours: &std::path::Path) {
+    println!("| start of the program to lines on the screen, ms (p50 / p95 of 7) | |\n|---|---|");
+    let mut folders =
+        vec![("sample, 2 minutes", episodes::sample()), ("10 h, 36,000 lines", ten_hours.to_owned())];
+    folders.extend(episodes::real().map(|folder| ("22 minutes", folder)));
+    let desktop = Desktop::start(1400, 900);
+    for (name, folder) in folders {
+        let times: Vec<f64> = (0..7)
+            .map(|_| {
+                let begin = unix_ms();
+                let window = Window::on_episode(&desktop, &folder);
+                // The page's own note of when it first had lines, which no waiting of ours delays.
+                let at = window.run(
+                    "const mark = performance.getEntriesByName('lines')[0];
+                     return mark ? performance.timeOrigin + mark.startTime : Date.now()",
+                );
+                at.as_f64().unwrap_or(f64::NAN) - begin
+            })
+            .collect();
+        println!("| {name} | {} |", middle_and_tail(&times, 0));
+    }
+    println!();
+}
+
+/// Cueline, in its window.
+fn ours(folder: &std::path::Path) -> Measured {
+    let desktop = Desktop::start(1400, 900);
+    let window = Window::on_episode(&desktop, folder);
+    window.resize(1400, 900);
+    let pid = process::find("cueline", &desktop.home().display().to_string()).expect("the app runs");
+    let recording = Recording::start(&desktop);
+    let clock = Clock::set(&recording);
+    window.run(
+        "window.clicks = []; addEventListener('click', () => window.clicks.push(Date.now()), true);
+         window.lights = []; new MutationObserver(changes => { for (const c of changes)
+           if (c.target.getAttribute('aria-current') === 'true')
+             window.lights.push([Date.now(), +c.target.dataset.line]) })
+         .observe(document.body, { subtree: true, attributes: true, attributeFilter: ['aria-current'] })",
+    );
+    window.play();
+    let mut clicks = Vec::new();
+    for click in 0..CLICKS {
+        // Somewhere in the ten hours, as a person would come there: by the scroll bar.
+        let share = (click * 7919 % 1000) as f64 / 1000.0;
+        window.run(&format!(
+            "const v = document.querySelector('[data-testid=transcript]');
+             v.dispatchEvent(new WheelEvent('wheel', {{ deltaY: 1, bubbles: true }}));
+             v.scrollTop = v.scrollHeight * {share}"
+        ));
+        thread::sleep(Duration::from_millis(500));
+        let line = window.run(
+            "const v = document.querySelector('[data-testid=transcript]').getBoundingClientRect();
+             return +[...document.querySelectorAll('[data-line]')].find(e => {
+               const r = e.getBoundingClientRect(); return r.top > v.top + 80 && r.bottom < v.bottom - 80 }).dataset.line",
+        );
+        let Some(line) = line.as_u64() else { continue };
+        after_a_burst(&recording);
+        window.click_line(line as usize);
+        thread::sleep(Duration::from_millis(50));
+        let at = window.run("return window.clicks.at(-1)").as_f64().unwrap_or(f64::NAN);
+        clicks.extend(clock.sound_after(&recording, at).map(|sound| sound - at));
+    }
+
+    window.press(&["f"]);
+    window.run("window.lights.length = 0");
+    let (began, spent) = (Instant::now(), process::processor_time(pid));
+    let from = recording.len();
+    thread::sleep(Duration::from_secs(WATCHED));
+    let processor = (process::processor_time(pid) - spent) / began.elapsed().as_secs_f64() * 100.0;
+    let heard = recording.hear(from, recording.len() - from);
+    let bursts: Vec<f64> = onsets(&heard).into_iter().map(|frame| clock.at(from + frame)).collect();
+    let lights = window.run("return window.lights.map(l => l[0])");
+    let light = lights
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_f64)
+        .filter_map(|light| {
+            bursts.iter().map(|burst| light - burst).min_by(|a, b| a.abs().total_cmp(&b.abs()))
+        })
+        .map(f64::abs)
+        .collect();
+    Measured { clicks, light, processor, memory: process::own_memory(pid) }
+}
+
+/// mpv, told over its socket.
+fn peer(file: &std::path::Path) -> Measured {
+    let desktop = Desktop::start(1400, 900);
+    let mut mpv = Mpv::start(&desktop, file);
+    let recording = Recording::start(&desktop);
+    let clock = Clock::set(&recording);
+    mpv.play();
+    let clicks = (0..CLICKS)
+        .filter_map(|click| {
+            after_a_burst(&recording);
+            let at = unix_ms();
+            mpv.seek((click * 7919 % 36_000) as f64);
+            let sound = clock.sound_after(&recording, at);
+            thread::sleep(Duration::from_millis(700));
+            sound.map(|sound| sound - at)
+        })
+        .collect();
+    let (began, spent) = (Instant::now(), process::processor_time(mpv.pid()));
+    thread::sleep(Duration::from_secs(WATCHED / 2));
+    let processor = (process::processor_time(mpv.pid()) - spent) / began.elapsed().as_secs_f64() * 100.0;
+    Measured { clicks, light: Vec::new(), processor, memory: process::own_memory(mpv.pid()) }
+}
+
+/// Which instant a frame of the recording was played at.
+struct Clock {
+    /// Unix time of frame 0, in ms.
+    zero: f64,
+}
+
+impl Clock {
+    /// The recording comes in pieces: the piece that came soonest after its sound tells the truth best.
+    fn set(recording: &Recording) -> Self {
+        let estimates: Vec<f64> = (0..400)
+            .map(|_| {
+                thread::sleep(Duration::from_millis(2));
+                unix_ms() - recording.len() as f64 * 1000.0 / f64::from(RATE)
+            })
+            .collect();
+        Self { zero: percentile(&estimates, 1.0) }
+    }
+
+    fn at(&self, frame: usize) -> f64 {
+        self.zero + frame as f64 * 1000.0 / f64::from(RATE)
+    }
+
+    /// The first sound after an instant, within half a second of it.
+    fn sound_after(&self, recording: &Recording, at: f64) -> Option<f64> {
+        let from = ((at - self.zero) * f64::from(RATE) / 1000.0).max(0.0) as usize;
+        let heard = recording.hear(from, RATE as usize / 2);
+        heard.iter().position(|sample| sample.abs() > LOUD).map(|frame| self.at(from + frame))
+    }
+}
+
+/// Louder than anything but a burst.
+const LOUD: f32 = 0.02;
+
+/// The frames at which sound sets in after at least 0.2 s of silence.
+fn onsets(samples: &[f32]) -> Vec<usize> {
+    let mut silent = 0;
+    let mut found = Vec::new();
+    for (frame, sample) in samples.iter().enumerate() {
+        if sample.abs() <= LOUD {
+            silent += 1;
+        } else {
+            if silent > RATE as usize / 5 {
+                found.push(frame);
+            }
+            silent = 0;
+        }
+    }
+    found
+}
+
+/// Waits until a burst has just ended: what sounds within the next half second is an answer.
+fn after_a_burst(recording: &Recording) {
+    let loud = |ms: usize| {
+        let count = RATE as usize * ms / 1000;
+        let from = recording.len().saturating_sub(count);
+        recording.hear(from, count).iter().any(|sample| sample.abs() > LOUD)
+    };
+    wait_for("a burst", || loud(20));
+    wait_for("its end", || !loud(20));
+}
+
+fn unix_ms() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64() * 1000.0
+}

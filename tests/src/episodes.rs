@@ -1,0 +1,88 @@
+//! Episode folders: made for a test, or the real ones that may lie beside the repository.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// The repository's root.
+pub fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the repository is there")
+}
+
+/// The sample episode that ships with the app.
+pub fn sample() -> PathBuf {
+    repository().join("tests/sample/episode")
+}
+
+/// A real episode of 22 minutes; says loudly that a test is left out where it is absent.
+pub fn real() -> Option<PathBuf> {
+    let folder = repository().join("../shared/episodes/a-digital-geneva-convention");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!(
+        "\n*** LEFT OUT: this test needs the real episode at {}, which is absent. ***\n",
+        folder.display()
+    );
+    None
+}
+
+/// The tone of second `second` of a tone episode, in Hz: no two of a minute's are alike.
+pub fn tone(second: usize) -> f32 {
+    300.0 + 40.0 * (second % 60) as f32
+}
+
+/// Makes an episode in `folder` whose every second is a tone of its own and whose transcript has a line
+/// for each second.
+pub fn tones(folder: &Path, seconds: usize, rate: u32) {
+    let samples = (0..seconds * rate as usize).flat_map(|frame| {
+        let second = frame / rate as usize;
+        let phase = (frame % rate as usize) as f32 / rate as f32 * tone(second);
+        let sample = (phase * std::f32::consts::TAU).sin() * 0.5;
+        ((sample * 32_767.0) as i16).to_le_bytes()
+    });
+    fs::write(folder.join("tones.wav"), wav(&samples.collect::<Vec<u8>>(), rate))
+        .expect("the audio is written");
+    let mut text = String::from("# Tones\n");
+    for second in 0..seconds {
+        let name = if second % 2 == 0 { "High" } else { "Low" };
+        write!(text, "\n**{name}:** [{}:{:02}] This is tone number {second}.\n", second / 60, second % 60)
+            .expect("a string takes it");
+    }
+    fs::write(folder.join("tones.md"), text).expect("the transcript is written");
+}
+
+/// Has FFmpeg write `to` from `from` with these options between them.
+pub fn encode(from: &Path, options: &[&str], to: &Path) {
+    let done = Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-i"])
+        .arg(from)
+        .args(options)
+        .arg(to)
+        .stdin(Stdio::null())
+        .status();
+    assert!(done.is_ok_and(|status| status.success()), "ffmpeg makes {}", to.display());
+}
+
+/// A WAVE file of one 16-bit channel.
+fn wav(samples: &[u8], rate: u32) -> Vec<u8> {
+    let mut file = Vec::with_capacity(44 + samples.len());
+    let length = samples.len() as u32;
+    file.extend(b"RIFF");
+    file.extend((36 + length).to_le_bytes());
+    file.extend(b"WAVEfmt ");
+    file.extend(16_u32.to_le_bytes());
+    file.extend(1_u16.to_le_bytes());
+    file.extend(1_u16.to_le_bytes());
+    file.extend(rate.to_le_bytes());
+    file.extend((rate * 2).to_le_bytes());
+    file.extend(2_u16.to_le_bytes());
+    file.extend(16_u16.to_le_bytes());
+    file.extend(b"data");
+    file.extend(length.to_le_bytes());
+    file.extend(samples);
+    file
+}
