@@ -1,4 +1,4 @@
-//! Plays a file on the system's device: `cargo run --example play FILE [SEEK_SECONDS …]`.
+//! Plays a file on the system's device: `cargo run --example play FILE`.
 //!
 //! Each line of the standard input is a command: `play`, `pause`, `quit`, or a number of seconds to seek to.
 
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("{:.3} {:?}", anchor.position_at(now).as_secs_f64(), anchor);
         }
         Event::Status(status) => {
-            println!("{:?}, {:?}, volume {}", status.state, status.device, status.volume)
+            println!("{:?}, {:?}, volume {}", status.state, status.device, status.volume);
         }
         Event::Problem(problem) => println!("{problem}"),
     };

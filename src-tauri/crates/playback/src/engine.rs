@@ -23,6 +23,8 @@ pub struct Engine {
 
 impl Engine {
     /// An engine that plays on `output` and tells what happens to `on_event`, from a thread of its own.
+    ///
+    /// `on_event` must not wait for a thread that drops the engine: dropping waits until the last event is told.
     pub fn new(output: Box<dyn Output>, on_event: Box<dyn Fn(Event) + Send + Sync>) -> Engine {
         let (sender, events) = mpsc::channel();
         let control = Arc::new(Control::new(sender));

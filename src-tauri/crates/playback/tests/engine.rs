@@ -255,9 +255,9 @@ fn generations_never_go_back_and_positions_stay_inside_the_file() {
     let events = rig.events.lock().unwrap();
     let anchors: Vec<_> = events
         .iter()
-        .filter_map(|event| match event {
-            Event::Anchor(anchor) => Some(anchor),
-            Event::Status(status) => Some(&status.anchor),
+        .map(|event| match event {
+            Event::Anchor(anchor) => anchor,
+            Event::Status(status) => &status.anchor,
             Event::Problem(problem) => panic!("{problem}"),
         })
         .collect();

@@ -110,7 +110,7 @@ fn build<T: SizedSample + FromSample<f32>>(
     let mut trouble = Trouble { served: Arc::clone(&served), since: None };
     let tell = move |error: cpal::Error| {
         if trouble.is_fatal(error.kind()) {
-            loss.tell(sentence(&error));
+            loss.tell(lost(&error));
         }
     };
     let config = StreamConfig { buffer_size: buffer_size(supported), ..supported.config() };
@@ -160,6 +160,16 @@ fn buffer_size(supported: &SupportedStreamConfig) -> BufferSize {
 
 fn none() -> DeviceError {
     DeviceError("There is no sound device. Connect one, then play again.".into())
+}
+
+/// What to say of a device that was playing; drivers' own words for that are of no use to a listener.
+fn lost(error: &cpal::Error) -> DeviceError {
+    match error.kind() {
+        ErrorKind::BackendError | ErrorKind::Other => {
+            DeviceError("The sound device has stopped answering; it is looked for again.".into())
+        }
+        _ => sentence(error),
+    }
 }
 
 fn sentence(error: &cpal::Error) -> DeviceError {
