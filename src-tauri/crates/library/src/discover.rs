@@ -221,12 +221,12 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = testing::Folder::new();
         let path = folder.add("shut/a.mp3", "x").parent().unwrap().to_owned();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o0)).unwrap();
         let found = discover(&path);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
         match found {
             Ok(_) => {
-                eprintln!("SKIPPED: permissions don't hold for this user (root?), so they were not tested")
+                eprintln!("SKIPPED: permissions don't hold for this user (root?), so they were not tested");
             }
             Err(error) => assert!(matches!(error, Error::Denied { .. }), "{error}"),
         }

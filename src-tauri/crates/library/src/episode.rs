@@ -203,16 +203,17 @@ mod tests {
     #[test]
     fn a_half_that_fails_is_a_problem_of_the_other() {
         let png: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR";
-        let cases: [(&str, &[u8], &str, &[u8], &str); 4] = [
-            ("a.wav", &wav(), "a.md", png, "“a.md” does not hold text"),
-            ("a.mp3", b"This is a text.", "a.md", TEXT.as_bytes(), "a.mp3"),
-            ("a.mp3", b"", "a.md", TEXT.as_bytes(), "a.mp3"),
-            ("a.wav", &wav(), "a.txt", b"WEBVTT\n\n", "“a.txt” is a WebVTT file"),
+        type File<'a> = (&'a str, &'a [u8]);
+        let cases: [(File<'_>, File<'_>, &str); 4] = [
+            (("a.wav", &wav()), ("a.md", png), "“a.md” does not hold text"),
+            (("a.mp3", b"This is a text."), ("a.md", TEXT.as_bytes()), "a.mp3"),
+            (("a.mp3", b""), ("a.md", TEXT.as_bytes()), "a.mp3"),
+            (("a.wav", &wav()), ("a.txt", b"WEBVTT\n\n"), "“a.txt” is a WebVTT file"),
         ];
-        for (audio, sound, transcript, text, problem) in cases {
+        for (audio, transcript, problem) in cases {
             let folder = testing::Folder::new();
-            folder.add(audio, sound);
-            folder.add(transcript, text);
+            folder.add(audio.0, audio.1);
+            folder.add(transcript.0, transcript.1);
             let episode = open_folder(&folder).unwrap();
             assert!(episode.text.is_some() != episode.audio.is_some());
             let [only] = episode.problems.as_slice() else { panic!("{:?}", episode.problems) };
