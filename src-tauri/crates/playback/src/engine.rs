@@ -128,8 +128,9 @@ impl Engine {
     }
 
     /// Waits until all calls so far are carried out as far as the feeder goes: the device is opened or was found
-    /// missing, and what is to be heard next lies ready for it.
+    /// missing, what is to be heard next lies ready for it, and its last report is read.
     pub fn settle(&self) {
+        self.control.change(|_| ());
         self.control.settle();
     }
 }
