@@ -7,23 +7,23 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-    { ignores: ['dist/', 'dist-fake/', 'node_modules/'] },
-    js.configs.recommended,
-    ...ts.configs.strict,
-    ...svelte.configs.recommended,
-    prettier,
-    ...svelte.configs.prettier,
-    {
-        languageOptions: { globals: { ...globals.browser } },
-        rules: {
-            // TypeScript itself reports undefined names, and knows the types that this rule does not.
-            'no-undef': 'off',
-        },
+  { ignores: ['dist/', 'dist-fake/', 'node_modules/'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  prettier,
+  ...svelte.configs.prettier,
+  {
+    languageOptions: { globals: { ...globals.browser } },
+    rules: {
+      // TypeScript itself reports undefined names, and knows the types that this rule does not.
+      'no-undef': 'off',
     },
-    {
-        files: ['**/*.svelte', '**/*.svelte.ts'],
-        languageOptions: {
-            parserOptions: { extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },
-        },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: {
+      parserOptions: { extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig },
     },
+  },
 );

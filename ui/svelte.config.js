@@ -2,8 +2,8 @@
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
 export default {
-    preprocess: vitePreprocess(),
-    compilerOptions: {
-        runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
-    },
+  preprocess: vitePreprocess(),
+  compilerOptions: {
+    runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
+  },
 };
