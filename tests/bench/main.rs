@@ -25,7 +25,10 @@ fn main() {
     if asked("seek") {
         seeking::measure();
     }
-    if asked("window") {
-        window::measure();
+    if asked("opening") {
+        window::opening();
+    }
+    if asked("playing") {
+        window::playing();
     }
 }

@@ -47,8 +47,13 @@ pub fn ten_hours(folder: &Path) {
     }
     fs::remove_file(&source).expect("the source goes");
     fs::remove_file(&piece).expect("the piece goes");
+    fs::rename(lines(folder, 36_000), folder.join("bursts.md")).expect("the transcript gets its name");
+}
+
+/// A transcript of so many lines, one a second.
+pub fn lines(folder: &Path, count: usize) -> PathBuf {
     let mut text = String::from("# Bursts\n");
-    for second in 0..36_000 {
+    for second in 0..count {
         let (hour, minute) = (second / 3600, second / 60 % 60);
         let name = if second / 20 % 2 == 0 { "Ann" } else { "Ben" };
         write!(
@@ -58,7 +63,9 @@ pub fn ten_hours(folder: &Path) {
         )
         .expect("a string takes it");
     }
-    fs::write(folder.join("bursts.md"), text).expect("the transcript is written");
+    let path = folder.join("lines.md");
+    fs::write(&path, text).expect("the transcript is written");
+    path
 }
 
 /// Has FFmpeg make a file from one of its sources.

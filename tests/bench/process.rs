@@ -1,6 +1,10 @@
 //! What the machine is, and what a process takes of it (proc(5)).
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    process::Command,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 /// One line on the machine and the day.
 pub fn machine() -> String {
@@ -13,11 +17,6 @@ pub fn machine() -> String {
     format!("{model}, {cores} cores, {}", String::from_utf8_lossy(&day).trim())
 }
 
-/// The most memory that a process held at once, in MB.
-pub fn peak_memory(pid: u32) -> f64 {
-    field(pid, "VmHWM:") / 1024.0
-}
-
 /// The memory that a process holds and shares with nobody, in MB.
 pub fn own_memory(pid: u32) -> f64 {
     field(pid, "RssAnon:") / 1024.0
@@ -25,11 +24,43 @@ pub fn own_memory(pid: u32) -> f64 {
 
 /// Processor time that a process has taken since it began, in seconds.
 pub fn processor_time(pid: u32) -> f64 {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // The second field may hold anything, but only up to the last parenthesis.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    ticks(&stat(&pid.to_string()))
+}
+
+/// The same, of those threads alone that decode and play: the rest of the process is the window.
+pub fn sound_time(pid: u32) -> f64 {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    threads
+        .filter_map(|thread| thread.file_name().to_str()?.parse().ok())
+        .filter(|thread: &u32| {
+            let name = fs::read_to_string(format!("/proc/{pid}/task/{thread}/comm")).unwrap_or_default();
+            SOUND_THREADS.contains(&name.trim())
+        })
+        .map(|thread| ticks(&stat(&format!("{pid}/task/{thread}"))))
+        .sum()
+}
+
+/// The engine's feeder, and the thread of the output's callback.
+const SOUND_THREADS: &[&str] = &["cueline-feeder", "cpal_alsa_out"];
+
+/// Processor time in a stat's fields, in seconds.
+fn ticks(fields: &[String]) -> f64 {
     let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
     (ticks(11) + ticks(12)) / 100.0
+}
+
+/// The fields of /proc/PID/stat from the third on; the second may hold anything, but only up to the last parenthesis.
+fn stat(pid: &str) -> Vec<String> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit(')').next().unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+/// When a process began, as Unix time in ms, to a hundredth of a second.
+pub fn began(pid: u32) -> Option<f64> {
+    let since_boot: f64 = stat(&pid.to_string()).get(19)?.parse().ok()?;
+    let uptime: f64 = fs::read_to_string("/proc/uptime").ok()?.split_whitespace().next()?.parse().ok()?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs_f64();
+    Some((now - uptime + since_boot / 100.0) * 1000.0)
 }
 
 /// The process of this name that has `marker` in its environment: the one of our own desktop.

@@ -1,6 +1,7 @@
 //! The real window on ten hours of sound: start to lines, click to sound, light against sound, and what it takes.
 
 use std::{
+    path::Path,
     thread,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
@@ -25,12 +26,10 @@ const CLICKS: usize = 40;
 /// How long the light is watched, in seconds.
 const WATCHED: u64 = 60;
 
-/// Prints the tables of the window.
-pub fn measure() {
+/// Prints the table of what is measured while it plays.
+pub fn playing() {
     let place = tempfile::tempdir().expect("a temporary folder");
     material::ten_hours(place.path());
-    start_to_lines(place.path());
-
     println!("| ten hours, 36,000 lines | Cueline | mpv |\n|---|---|---|");
     let peer = peer(&place.path().join("bursts.mp3"));
     let ours = ours(place.path());
@@ -40,12 +39,16 @@ pub fn measure() {
         middle_and_tail(&ours.clicks, 0),
         middle_and_tail(&peer.clicks, 0),
     );
-    row("light after sound, ms (p50 / p95 of the distance)", middle_and_tail(&ours.light, 0), "–".into());
+    let distance: Vec<f64> = ours.light.iter().map(|ms| ms.abs()).collect();
+    row("light against sound, ms (p50 / p95 of the distance)", middle_and_tail(&distance, 0), "–".into());
+    let spread = format!("{:.0} to {:.0}", percentile(&ours.light, 5.0), percentile(&ours.light, 95.0));
+    row("light after sound, ms (from p5 to p95)", spread, "–".into());
     row(
         "processor while playing, % of a core",
         format!("{:.1}", ours.processor),
         format!("{:.1}", peer.processor),
     );
+    row("of it decoding and output, without the window", format!("{:.1}", ours.sound), "–".into());
     row(
         "memory of its own (without the web view), MB",
         format!("{:.0}", ours.memory),
@@ -58,46 +61,65 @@ pub fn measure() {
 struct Measured {
     /// Click to sound, in ms.
     clicks: Vec<f64>,
-    /// Distance between the light and the sound, in ms.
+    /// From the sound to its light, in ms.
     light: Vec<f64>,
     /// Processor time a second while playing, in %.
     processor: f64,
+    /// The part of it that the threads take which decode and play, in %.
+    sound: f64,
     /// MB.
     memory: f64,
 }
 
-/// Time from starting the program to the first line on the screen.
-fn start_to_lines(ten_hours: &std::path::Path) {
-    println!("| start of the program to lines on the screen, ms (p50 / p95 of 7) | |\n|---|---|");
-    let mut folders =
-        vec![("sample, 2 minutes", episodes::sample()), ("10 h, 36,000 lines", ten_hours.to_owned())];
-    folders.extend(episodes::real().map(|folder| ("22 minutes", folder)));
+/// Prints the table of opening: from starting the program, and from opening the folder, to the first lines.
+pub fn opening() {
+    let ten_hours = tempfile::tempdir().expect("a temporary folder");
+    material::ten_hours(ten_hours.path());
+    println!(
+        "| to the first lines on the screen, ms (p50 / p95 of 7) | from the program's start | from opening the folder |"
+    );
+    println!("|---|---|---|");
+    let mut folders = vec![("sample, 2 minutes, 16 lines", episodes::sample())];
+    folders.extend(episodes::real().map(|folder| ("22 minutes, 59 lines", folder)));
+    folders.push(("10 hours, 36,000 lines", ten_hours.path().to_owned()));
+    let text_only = tempfile::tempdir().expect("a temporary folder");
+    material::lines(text_only.path(), 100_000);
+    folders.push(("no audio, 100,000 lines", text_only.path().to_owned()));
     let desktop = Desktop::start(1400, 900);
     for (name, folder) in folders {
-        let times: Vec<f64> = (0..7)
-            .map(|_| {
-                let begin = unix_ms();
-                let window = Window::on_episode(&desktop, &folder);
-                // The page's own note of when it first had lines, which no waiting of ours delays.
-                let at = window.run(
-                    "const mark = performance.getEntriesByName('lines')[0];
-                     return mark ? performance.timeOrigin + mark.startTime : Date.now()",
+        let (mut from_start, mut from_opening) = (Vec::new(), Vec::new());
+        for _ in 0..7 {
+            let window = Window::on_episode(&desktop, &folder);
+            let began = app(&desktop).and_then(process::began).expect("the app runs");
+            let mark = |name: &str| {
+                let script = format!(
+                    "const mark = performance.getEntriesByName('{name}')[0];
+                     return mark ? performance.timeOrigin + mark.startTime : null"
                 );
-                at.as_f64().unwrap_or(f64::NAN) - begin
-            })
-            .collect();
-        println!("| {name} | {} |", middle_and_tail(&times, 0));
+                wait_for("the page's note of the time", || !window.run(&script).is_null());
+                window.run(&script).as_f64().unwrap_or(f64::NAN)
+            };
+            from_start.push(mark("lines") - began);
+            from_opening.push(mark("lines") - mark("opening"));
+        }
+        println!("| {name} | {} | {} |", middle_and_tail(&from_start, 0), middle_and_tail(&from_opening, 0));
     }
     println!();
 }
 
+/// The app's process on this desktop.
+fn app(desktop: &Desktop) -> Option<u32> {
+    process::find("cueline", &desktop.home().display().to_string())
+}
+
 /// Cueline, in its window.
-fn ours(folder: &std::path::Path) -> Measured {
+fn ours(folder: &Path) -> Measured {
     let desktop = Desktop::start(1400, 900);
     let window = Window::on_episode(&desktop, folder);
     window.resize(1400, 900);
-    let pid = process::find("cueline", &desktop.home().display().to_string()).expect("the app runs");
+    let pid = app(&desktop).expect("the app runs");
     let recording = Recording::start(&desktop);
+    window.play();
     let clock = Clock::set(&recording);
     window.run(
         "window.clicks = []; addEventListener('click', () => window.clicks.push(Date.now()), true);
@@ -106,7 +128,6 @@ fn ours(folder: &std::path::Path) -> Measured {
              window.lights.push([Date.now(), +c.target.dataset.line]) })
          .observe(document.body, { subtree: true, attributes: true, attributeFilter: ['aria-current'] })",
     );
-    window.play();
     let mut clicks = Vec::new();
     for click in 0..CLICKS {
         // Somewhere in the ten hours, as a person would come there: by the scroll bar.
@@ -132,10 +153,12 @@ fn ours(folder: &std::path::Path) -> Measured {
 
     window.press(&["f"]);
     window.run("window.lights.length = 0");
-    let (began, spent) = (Instant::now(), process::processor_time(pid));
+    let (began, spent, sound) = (Instant::now(), process::processor_time(pid), process::sound_time(pid));
     let from = recording.len();
     thread::sleep(Duration::from_secs(WATCHED));
-    let processor = (process::processor_time(pid) - spent) / began.elapsed().as_secs_f64() * 100.0;
+    let share = |seconds: f64| seconds / began.elapsed().as_secs_f64() * 100.0;
+    let processor = share(process::processor_time(pid) - spent);
+    let sound = share(process::sound_time(pid) - sound);
     let heard = recording.hear(from, recording.len() - from);
     let bursts: Vec<f64> = onsets(&heard).into_iter().map(|frame| clock.at(from + frame)).collect();
     let lights = window.run("return window.lights.map(l => l[0])");
@@ -149,16 +172,16 @@ fn ours(folder: &std::path::Path) -> Measured {
         })
         .map(f64::abs)
         .collect();
-    Measured { clicks, light, processor, memory: process::own_memory(pid) }
+    Measured { clicks, light, processor, sound, memory: process::own_memory(pid) }
 }
 
 /// mpv, told over its socket.
-fn peer(file: &std::path::Path) -> Measured {
+fn peer(file: &Path) -> Measured {
     let desktop = Desktop::start(1400, 900);
     let mut mpv = Mpv::start(&desktop, file);
     let recording = Recording::start(&desktop);
-    let clock = Clock::set(&recording);
     mpv.play();
+    let clock = Clock::set(&recording);
     let clicks = (0..CLICKS)
         .filter_map(|click| {
             after_a_burst(&recording);
@@ -172,7 +195,7 @@ fn peer(file: &std::path::Path) -> Measured {
     let (began, spent) = (Instant::now(), process::processor_time(mpv.pid()));
     thread::sleep(Duration::from_secs(WATCHED / 2));
     let processor = (process::processor_time(mpv.pid()) - spent) / began.elapsed().as_secs_f64() * 100.0;
-    Measured { clicks, light: Vec::new(), processor, memory: process::own_memory(mpv.pid()) }
+    Measured { clicks, light: Vec::new(), processor, sound: f64::NAN, memory: process::own_memory(mpv.pid()) }
 }
 
 /// Which instant a frame of the recording was played at.
@@ -182,15 +205,17 @@ struct Clock {
 }
 
 impl Clock {
-    /// The recording comes in pieces: the piece that came soonest after its sound tells the truth best.
+    /// The recording comes in pieces: the piece that came soonest after its sound tells the truth best. In its first
+    /// second, and where another program begins to play, the recorder stands still once.
     fn set(recording: &Recording) -> Self {
+        thread::sleep(Duration::from_millis(1500));
         let estimates: Vec<f64> = (0..400)
             .map(|_| {
                 thread::sleep(Duration::from_millis(2));
                 unix_ms() - recording.len() as f64 * 1000.0 / f64::from(RATE)
             })
             .collect();
-        Self { zero: percentile(&estimates, 1.0) }
+        Self { zero: percentile(&estimates, 2.0) }
     }
 
     fn at(&self, frame: usize) -> f64 {
@@ -205,8 +230,8 @@ impl Clock {
     }
 }
 
-/// Louder than anything but a burst.
-const LOUD: f32 = 0.02;
+/// A burst that has set in; what an encoder smears out before it is softer.
+const LOUD: f32 = 0.2;
 
 /// The frames at which sound sets in after at least 0.2 s of silence.
 fn onsets(samples: &[f32]) -> Vec<usize> {

@@ -39,7 +39,10 @@ impl WebDriver {
         let mut driver =
             Self { process, agent, base: format!("http://127.0.0.1:{port}"), session: String::new() };
         wait_for("the driver", || driver.agent.get(format!("{}/status", driver.base)).call().is_ok());
-        let options = json!({ "binary": binary, "args": arguments });
+        // The app ends with the driver, which doesn't end it by itself.
+        let mut words = vec![json!("--pdeathsig"), json!("KILL"), json!("--"), json!(binary)];
+        words.extend(arguments.iter().map(|argument| json!(argument)));
+        let options = json!({ "binary": "/usr/bin/setpriv", "args": words });
         let capabilities =
             json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
         let answer = driver.post("/session", &capabilities);
@@ -82,7 +85,7 @@ impl WebDriver {
 
 impl Drop for WebDriver {
     fn drop(&mut self) {
-        // Ends the app; where the driver is gone already, so is the app.
+        // Where the driver is gone already, so is the session.
         let _ = self.agent.delete(format!("{}/session/{}", self.base, self.session)).call();
         end(&mut self.process);
     }

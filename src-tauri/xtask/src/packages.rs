@@ -30,6 +30,7 @@ const PACKAGES: &[(&str, Packages, &str)] = &[
     ("imagemagick", Packages::Test, "pictures of the window"),
     ("ffmpeg", Packages::Test, "makes audio of every format, and is a peer to measure against"),
     ("mpv", Packages::Test, "a peer to measure against"),
+    ("python3", Packages::Test, "runs the script that makes the sample episode"),
     ("flite", Packages::Test, "speaks the sample episode"),
     ("sox", Packages::Test, "joins the sample episode"),
 ];

@@ -124,6 +124,8 @@ export class Session {
     const opening = ++this.#openings;
     const overtaken = () => opening !== this.#openings;
     this.opening = true;
+    // Read by `cargo xtask bench`, with its counterpart in Transcript.svelte.
+    performance.mark('opening');
     try {
       const opened = await request();
       if (overtaken()) return;

@@ -123,46 +123,7 @@ pub enum Error {
     },
 }
 
-/// What an error comes down to, for those who branch on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// There is no episode at the path.
-    NothingToOpen,
-    /// The system doesn't let it be read, or what is in it is not what its name says.
-    Unreadable,
-    /// It is of a format that can't be opened.
-    Unsupported,
-    /// It is over a limit.
-    TooLarge,
-    /// The audio can't be played, and there is no transcript.
-    NoAudio,
-    /// What the app keeps for itself failed.
-    Internal,
-}
-
 impl Error {
-    /// What it comes down to.
-    pub fn kind(&self) -> Kind {
-        match self {
-            Error::EmptyFolder { .. } | Error::NoEpisode { .. } | Error::Missing { .. } => {
-                Kind::NothingToOpen
-            }
-            Error::Denied { .. } | Error::Loop { .. } | Error::NotAFile { .. } | Error::Read { .. } => {
-                Kind::Unreadable
-            }
-            Error::UnknownFile { .. } | Error::OtherFormats { .. } => Kind::Unsupported,
-            Error::Transcript {
-                source: ParseError::TooLarge { .. } | ParseError::TooManyLines { .. },
-                ..
-            } => Kind::TooLarge,
-            Error::Transcript { source: ParseError::NotText { .. }, .. } => Kind::Unreadable,
-            Error::Transcript { source: ParseError::OtherFormat { .. }, .. } => Kind::Unsupported,
-            Error::Audio { .. } => Kind::NoAudio,
-            Error::Neither { transcript, .. } => transcript.kind(),
-            Error::NotSaved { .. } | Error::NotAPath { .. } => Kind::Internal,
-        }
-    }
-
     /// What a failure to look at or read `path` means.
     pub(crate) fn reading(path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();

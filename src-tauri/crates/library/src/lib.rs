@@ -28,7 +28,7 @@ mod testing;
 
 pub use discover::{Found, discover};
 pub use episode::{Audio, Episode, Text, open};
-pub use error::{Error, Kind};
+pub use error::Error;
 pub use folder::{AUDIO_EXTENSIONS, TRANSCRIPT_EXTENSIONS};
 pub use pair::Pair;
 pub use path_token::PathToken;
