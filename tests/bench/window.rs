@@ -120,7 +120,6 @@ fn ours(folder: &Path) -> Measured {
     let pid = app(&desktop).expect("the app runs");
     let recording = Recording::start(&desktop);
     window.play();
-    let clock = Clock::set(&recording);
     window.run(
         "window.clicks = []; addEventListener('click', () => window.clicks.push(Date.now()), true);
          window.lights = []; new MutationObserver(changes => { for (const c of changes)
@@ -146,12 +145,13 @@ fn ours(folder: &Path) -> Measured {
         let Some(line) = line.as_u64() else { continue };
         after_a_burst(&recording);
         window.click_line(line as usize);
-        thread::sleep(Duration::from_millis(50));
+        let sound = next_sound(&recording);
         let at = window.run("return window.clicks.at(-1)").as_f64().unwrap_or(f64::NAN);
-        clicks.extend(clock.sound_after(&recording, at).map(|sound| sound - at));
+        clicks.extend(sound.map(|sound| sound - at));
     }
 
     window.press(&["f"]);
+    let clock = Clock::set(&recording);
     window.run("window.lights.length = 0");
     let (began, spent, sound) = (Instant::now(), process::processor_time(pid), process::sound_time(pid));
     let from = recording.len();
@@ -181,13 +181,12 @@ fn peer(file: &Path) -> Measured {
     let mut mpv = Mpv::start(&desktop, file);
     let recording = Recording::start(&desktop);
     mpv.play();
-    let clock = Clock::set(&recording);
     let clicks = (0..CLICKS)
         .filter_map(|click| {
             after_a_burst(&recording);
             let at = unix_ms();
             mpv.seek((click * 7919 % 36_000) as f64);
-            let sound = clock.sound_after(&recording, at);
+            let sound = next_sound(&recording);
             thread::sleep(Duration::from_millis(700));
             sound.map(|sound| sound - at)
         })
@@ -221,13 +220,6 @@ impl Clock {
     fn at(&self, frame: usize) -> f64 {
         self.zero + frame as f64 * 1000.0 / f64::from(RATE)
     }
-
-    /// The first sound after an instant, within half a second of it.
-    fn sound_after(&self, recording: &Recording, at: f64) -> Option<f64> {
-        let from = ((at - self.zero) * f64::from(RATE) / 1000.0).max(0.0) as usize;
-        let heard = recording.hear(from, RATE as usize / 2);
-        heard.iter().position(|sample| sample.abs() > LOUD).map(|frame| self.at(from + frame))
-    }
 }
 
 /// A burst that has set in; what an encoder smears out before it is softer.
@@ -248,6 +240,24 @@ fn onsets(samples: &[f32]) -> Vec<usize> {
         }
     }
     found
+}
+
+/// Waits for the first sound that sets in from now on, for half a second; gives its instant as Unix time in ms.
+///
+/// The sound's own arrival tells the instant: where a player throws away what it handed out, as mpv does at a seek, the
+/// sound server records that stretch twice, and frames counted from the beginning would be off.
+fn next_sound(recording: &Recording) -> Option<f64> {
+    let (begin, mut from) = (Instant::now(), recording.len());
+    while begin.elapsed() < Duration::from_millis(500) {
+        thread::sleep(Duration::from_millis(1));
+        let (now, to) = (unix_ms(), recording.len());
+        let heard = recording.hear(from, to - from);
+        if let Some(frame) = heard.iter().position(|sample| sample.abs() > LOUD) {
+            return Some(now - (heard.len() - frame) as f64 * 1000.0 / f64::from(RATE));
+        }
+        from = to;
+    }
+    None
 }
 
 /// Waits until a burst has just ended: what sounds within the next half second is an answer.
