@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 
 /// The repository's root: this package lies two folders below it.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// The cargo that runs this.
@@ -68,7 +68,7 @@ fn run(folder: Option<&Path>) -> Result<(), Failure> {
     packages::install(Packages::Build)?;
     // The shell's own folder, not cargo's, is what a relative path means.
     let open = match folder {
-        Some(folder) => env::current_dir().map_err(Failure::here)?.join(folder),
+        Some(folder) => env::current_dir().map_err(|error| Failure::here(&error))?.join(folder),
         None => root().join("tests/sample/episode"),
     };
     say("Building Cueline; the first time takes some minutes.");

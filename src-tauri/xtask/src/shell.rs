@@ -13,7 +13,7 @@ impl Failure {
     }
 
     /// The current folder can't be used.
-    pub fn here(error: io::Error) -> Self {
+    pub fn here(error: &io::Error) -> Self {
         Self(format!("The current folder can't be used: {error}."))
     }
 }
