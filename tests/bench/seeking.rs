@@ -107,7 +107,7 @@ fn distance(first: &[f32], linear: &[f32], target: usize) -> f64 {
         return f64::from(RATE);
     }
     let found = sound::find(needle, around);
-    if found.likeness < 0.9 { f64::from(RATE) } else { ((from + found.at) as f64 - target as f64).abs() }
+    if found.likeness < 0.5 { f64::from(RATE) } else { ((from + found.at) as f64 - target as f64).abs() }
 }
 
 fn ffmpeg(file: &Path, second: f64) -> Vec<f32> {

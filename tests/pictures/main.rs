@@ -39,7 +39,7 @@ fn main() {
         }
         // Away from the button, which would explain itself.
         window.point_at(f64::from(width) - 40.0, 90.0);
-        thread::sleep(Duration::from_millis(500));
+        thread::sleep(Duration::from_millis(2500));
         desktop.screenshot(&folder.join(format!("{name}.png")));
     }
 }
