@@ -34,7 +34,7 @@ pub fn measure() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let source = material::noise(place.path());
     println!(
-        "| seek | Cueline: frames off (most) | ms (p50 / p95) | ffmpeg -ss: frames off (most) | ms | mpv hr-seek: frames off (most) | ms |"
+        "| seek | Cueline: frames off (p50 / most) | ms (p50 / p95) | ffmpeg -ss: frames off | ms | mpv hr-seek: frames off | ms |"
     );
     println!("|---|---|---|---|---|---|---|");
     for (format, options) in material::FORMATS {
@@ -53,7 +53,7 @@ pub fn measure() {
 fn cell(landings: &[Landing]) -> String {
     let off: Vec<f64> = landings.iter().map(|landing| landing.frames_off).collect();
     let ms: Vec<f64> = landings.iter().map(|landing| landing.ms).collect();
-    format!("{:.0} | {}", percentile(&off, 100.0), middle_and_tail(&ms, 2))
+    format!("{:.0} / {:.0} | {}", percentile(&off, 50.0), percentile(&off, 100.0), middle_and_tail(&ms, 2))
 }
 
 /// The share of the file at which seek number `n` lands: all over it, the same in every run.
