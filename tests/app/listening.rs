@@ -65,7 +65,7 @@ fn every_line_clicked_is_heard_from_its_start_and_lit() {
         let longer = sound::find(&passage(&file, start, 1_400), &heard);
         let apart_ms = found.at.abs_diff(longer.at) * 1000 / COARSE_RATE;
         assert!(
-            found.likeness > 0.5 && longer.likeness > 0.5 && apart_ms < 50,
+            found.likeness > 0.9 && longer.likeness > 0.6 && apart_ms < 50,
             "line {line} at {start} ms isn't heard after its click: {found:?}, {longer:?}"
         );
     }
@@ -93,7 +93,7 @@ fn the_light_walks_down_with_the_voices() {
         let around = passage(&file, start.saturating_sub(3_000), 8_000);
         let found = sound::find(&heard, &around);
         let at_ms = found.at as i64 * 1000 / COARSE_RATE as i64 - 3_000 + 250;
-        assert!(found.likeness > 0.5, "what sounds when line {line} lights is near that line: {found:?}");
+        assert!(found.likeness > 0.8, "what sounds when line {line} lights is near that line: {found:?}");
         assert!((-400..=1_000).contains(&at_ms), "line {line} lights {at_ms} ms after its first sound");
     }
 }
