@@ -26,10 +26,10 @@ mod warning;
 mod words;
 
 pub use model::{
-    KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, Timing, Transcript, Turn,
-    Utterance, Word,
+    KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, TimedSpan, Timing, Transcript,
+    Turn, Utterance, Word,
 };
 pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, Parsed, parse};
 pub use starts::Starts;
 pub use timeline::timeline;
-pub use warning::Warning;
+pub use warning::{Warning, WarningKind};

@@ -92,6 +92,8 @@ pub struct Utterance {
     /// Found when they are first asked for: a screen of lines needs none of them.
     segments: OnceLock<Box<Segments>>,
     mark: Option<Mark>,
+    mark_end: Option<Duration>,
+    spans: Box<[TimedSpan]>,
     timing: Option<Timing>,
     source_line: usize,
 }
@@ -103,7 +105,21 @@ impl Utterance {
         mark: Option<Mark>,
         source_line: usize,
     ) -> Self {
-        Self { text, emphasis, segments: OnceLock::new(), mark, timing: None, source_line }
+        Self {
+            text,
+            emphasis,
+            segments: OnceLock::new(),
+            mark,
+            mark_end: None,
+            spans: Box::default(),
+            timing: None,
+            source_line,
+        }
+    }
+
+    /// The same with the end that the file gives, and the times of what it is made of.
+    pub(crate) fn timed(self, mark_end: Option<Duration>, spans: Vec<TimedSpan>) -> Self {
+        Self { mark_end, spans: spans.into(), ..self }
     }
 
     /// What is said, without markup, name or time.
@@ -138,6 +154,27 @@ impl Utterance {
     /// The time that the file gives.
     pub fn mark(&self) -> Option<Mark> {
         self.mark
+    }
+
+    /// The end that the file gives, where it gives one.
+    pub fn mark_end(&self) -> Option<Duration> {
+        self.mark_end
+    }
+
+    /// What the file times inside this utterance: its words, or the cues that were joined to it. In the order of the
+    /// text and without overlap there; empty where the file times the utterance alone.
+    pub fn spans(&self) -> &[TimedSpan] {
+        &self.spans
+    }
+
+    /// The time that the file gives one of this utterance's words; `None` where it times only more than that word.
+    pub fn word_time(&self, word: &Word) -> Option<&TimedSpan> {
+        let span = self.spans.get(self.spans.partition_point(|span| span.text.end <= word.text.start))?;
+        let words = self.words();
+        let next = words.partition_point(|other| other.text.start <= word.text.start);
+        let alone = words.get(next).is_none_or(|next| next.text.start >= span.text.end)
+            && next.checked_sub(2).is_none_or(|before| words[before].text.end <= span.text.start);
+        (alone && span.text.start <= word.text.start && word.text.end <= span.text.end).then_some(span)
     }
 
     /// When it is said; `None` before [`timeline`](crate::timeline) ran and where no time can be told.
@@ -192,6 +229,27 @@ impl Word {
     }
 
     /// Its bytes in [`Utterance::text`], without the punctuation around it.
+    pub fn range(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
+}
+
+/// A stretch of an utterance's text with a time of its own in the file: a word, or a cue that was joined with others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimedSpan {
+    text: Range<u32>,
+    /// From the start of the audio.
+    pub start: Duration,
+    /// Not before the start; `None` where the file doesn't give it.
+    pub end: Option<Duration>,
+}
+
+impl TimedSpan {
+    pub(crate) fn new(text: Range<usize>, start: Duration, end: Option<Duration>) -> Self {
+        Self { text: text.start as u32..text.end as u32, start, end: end.filter(|end| *end >= start) }
+    }
+
+    /// Its bytes in [`Utterance::text`].
     pub fn range(&self) -> Range<usize> {
         self.text.start as usize..self.text.end as usize
     }

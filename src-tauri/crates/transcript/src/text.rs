@@ -51,12 +51,12 @@ fn eight_bit<'a>(bytes: &'a [u8], warnings: &mut Warnings) -> Option<Cow<'a, str
     if right > wrong {
         let valid = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
         let line = 1 + memchr::memchr_iter(b'\n', &bytes[..valid]).count();
-        warnings.add(line, || {
+        warnings.guessed(line, || {
             format!("The file has {wrong} damaged characters, the first one here; each shows as \u{FFFD}.")
         });
         return Some(String::from_utf8_lossy(bytes));
     }
-    warnings.add(None, || "The file is not in UTF-8; its letters were read as Windows-1252.".to_owned());
+    warnings.guessed(None, || "The file is not in UTF-8; its letters were read as Windows-1252.".to_owned());
     Some(WINDOWS_1252.decode_without_bom_handling(bytes).0)
 }
 

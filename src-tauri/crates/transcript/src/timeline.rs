@@ -96,15 +96,16 @@ fn anchors(
             continue;
         }
         if !beyond(mark) {
-            warnings
-                .add(line, || format!("The time {time} here is out of order; the line's time is estimated."));
+            warnings.guessed(line, || {
+                format!("The time {time} here is out of order; the line's time is estimated.")
+            });
         } else if *at < cutoff {
-            warnings.add(line, || {
+            warnings.guessed(line, || {
                 format!("The time {time} here lies beyond the audio's end at {length}; the line's time is estimated.")
             });
         } else if *at == cutoff {
             let more = after.len() - 1;
-            warnings.add(line, || match more {
+            warnings.guessed(line, || match more {
                 0 => format!("The time {time} here lies beyond the audio's end at {length}; the line has no sound."),
                 _ => format!(
                     "The time {time} here and {more} after it lie beyond the audio's end at {length}; these lines have no sound."

@@ -15,11 +15,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Format;
 use super::block::{Block, Kind};
 use super::label::Opening;
 use super::roll::{self, Roll};
-use super::time;
+use super::{Format, Reading, markdown, plain, time};
 use crate::model::{KeyPoint, Mark, PullQuote, Speaker, SpeakerId, Transcript, Turn, Utterance};
 use crate::warning::Warnings;
 use crate::words::ends_sentence;
@@ -27,8 +26,37 @@ use crate::words::ends_sentence;
 /// Longer lines, in bytes, are no titles unless they are marked as headings.
 const LONGEST_TITLE: usize = 120;
 
+/// Reads a text as Markdown where it or its name has signs of that, else as plain text.
+pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Reading {
+    let (format, reason) = sniff(text, name);
+    let blocks = match format {
+        Format::Markdown => markdown::blocks(text),
+        _ => plain::blocks(text),
+    };
+    Reading { transcript: arrange(blocks, format, warnings), format, reason }
+}
+
+fn sniff(text: &str, name: &str) -> (Format, &'static str) {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    if matches!(extension.as_deref(), Some("md" | "markdown" | "mdown" | "mkd")) {
+        (Format::Markdown, "Its name ends as Markdown files’ do, and it has no signs of anything else.")
+    } else if text.lines().take(2_000).any(is_markdown_line) {
+        (Format::Markdown, "It has headings, bold names or escaped brackets, as Markdown writes them.")
+    } else {
+        (Format::PlainText, "It has no signs of any other format.")
+    }
+}
+
+/// Lines that mean something in Markdown and are unlikely in anything else.
+fn is_markdown_line(line: &str) -> bool {
+    let heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
+    let bold = line.strip_prefix("**").is_some_and(|rest| rest.contains("**"));
+    let escaped = line.contains("\\[") && line.contains("\\]");
+    heading || bold || escaped
+}
+
 /// Reads the blocks of a whole file.
-pub(super) fn read(blocks: Vec<Block>, format: Format, warnings: &mut Warnings) -> Transcript {
+fn arrange(blocks: Vec<Block>, format: Format, warnings: &mut Warnings) -> Transcript {
     let roll = Roll::of(&blocks);
     let pieces: Vec<Piece> = blocks.into_iter().flat_map(|block| split(block, &roll)).collect();
     let begins = |item: bool| pieces.iter().position(|p| p.opens() && (p.block.kind == Kind::Item) == item);
@@ -162,7 +190,7 @@ impl<'w> Writer<'w> {
         } else if transcript.subtitle.is_none() {
             transcript.subtitle = Some(block.text);
         } else {
-            self.warnings.add(block.line, || {
+            self.warnings.left_out(block.line, || {
                 format!("The heading “{}” is no part of the speech; it is not shown.", block.text)
             });
         }
@@ -212,7 +240,7 @@ impl<'w> Writer<'w> {
                 if !self.runs_through(&piece.block.text) {
                     let line = piece.block.line;
                     let text = piece.block.text;
-                    self.warnings.add(line, || {
+                    self.warnings.left_out(line, || {
                         format!("The heading “{text}” stands between the speech; it is not shown.")
                     });
                     self.after_rule = false;
@@ -247,7 +275,7 @@ impl<'w> Writer<'w> {
         block.drop_front(speech);
         if let Some(wrong) = time::impossible(&block.text) {
             self.warnings
-                .add(block.line, || format!("“[{wrong}]” is not a possible time; it is kept as text."));
+                .guessed(block.line, || format!("“[{wrong}]” is not a possible time; it is kept as text."));
         }
         let speaker = match &name {
             Some(name) => Some(self.speaker(name)),
@@ -268,7 +296,7 @@ impl<'w> Writer<'w> {
     fn go_on(&mut self, block: Block) {
         if let Some(wrong) = time::impossible(&block.text) {
             self.warnings
-                .add(block.line, || format!("“[{wrong}]” is not a possible time; it is kept as text."));
+                .guessed(block.line, || format!("“[{wrong}]” is not a possible time; it is kept as text."));
         }
         match &mut self.draft {
             Some(draft) if draft.text.is_empty() => {
@@ -279,7 +307,7 @@ impl<'w> Writer<'w> {
                 if draft.mark.is_some() {
                     let message =
                         "This paragraph has no time of its own; it is read as the rest of the one before it.";
-                    self.warnings.add(block.line, || message.to_owned());
+                    self.warnings.joined(block.line, || message.to_owned());
                 }
                 draft.text.push(' ');
                 let shift = draft.text.len();
@@ -322,7 +350,7 @@ impl<'w> Writer<'w> {
     }
 
     fn warn_of_silence(&mut self, line: usize) {
-        self.warnings.add(line, || "A name or a time stands here, and nothing is said.".to_owned());
+        self.warnings.left_out(line, || "A name or a time stands here, and nothing is said.".to_owned());
     }
 
     fn finish(mut self) -> Transcript {

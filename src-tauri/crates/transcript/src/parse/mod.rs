@@ -1,10 +1,14 @@
 //! From a file's bytes to a transcript and what had to be guessed in it.
 //!
-//! The way of a text: `text::decode` → [`Format`] by its content → a reader of that format. Markdown and plain text are
-//! two readers of *blocks* (a paragraph, a heading, a list item, a break) under one `layout`, which tells headings,
-//! show notes, speech and pull quotes apart. A format with timed records of its own (subtitles, JSON) needs no blocks:
-//! it adds a variant to [`Format`], its signs to `sniff`, and one file that gives a transcript.
+//! The way of a text: `text::decode` → one family of formats after the other, until one says by its content that it is
+//! of it → that one's reader → transcript. A file's name decides only where the content leaves it open.
 //!
+//! There are two kinds of readers. A format of timed records (subtitles, JSON) gives *cues*, which `cues` joins to
+//! sentences and turns. Markdown and plain text give *blocks* (a paragraph, a heading, a list item, a break), in which
+//! `layout` tells headings, show notes, speech and pull quotes apart. A new format is a variant of [`Format`], one
+//! file, and a line in `read`.
+//!
+//! - `cues`: timed records → transcript
 //! - `block`: what both readers give
 //! - `markdown`, `plain`: the readers
 //! - `label`, `time`: names and marks at the start of a paragraph
@@ -12,6 +16,7 @@
 //! - `layout`: blocks → transcript
 
 mod block;
+mod cues;
 mod label;
 mod layout;
 mod markdown;
@@ -36,20 +41,98 @@ pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 pub const MAX_LINES: usize = 1_000_000;
 
 /// What a file was read as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// SubRip: numbered cues, `00:00:01,000 --> 00:00:02,000`.
+    Srt,
+    /// W3C WebVTT.
+    WebVtt,
+    /// Lyrics with `[mm:ss.xx]` before each line, and `<mm:ss.xx>` before words.
+    Lrc,
+    /// W3C TTML (DFXP), as Apple Podcasts has it.
+    Ttml,
+    /// Podcasting 2.0 JSON: `segments` with `startTime` and `body`.
+    PodcastJson,
+    /// openai-whisper's `segments`.
+    Whisper,
+    /// WhisperX's `segments` with speakers.
+    WhisperX,
+    /// Hugging Face's `chunks`.
+    HuggingFace,
+    /// whisper.cpp's `transcription`.
+    WhisperCpp,
+    /// What Whisper prints: `[00:00:01.000 --> 00:00:02.000]  text`.
+    WhisperText,
+    /// Podlove's `start_ms`, `voice`.
+    Podlove,
+    /// A list of `start`, `end` and `text`.
+    TimedJson,
+    /// AssemblyAI's result.
+    AssemblyAi,
+    /// Deepgram's result.
+    Deepgram,
+    /// AWS Transcribe's result.
+    AwsTranscribe,
+    /// Google Speech-to-Text's result.
+    GoogleSpeech,
+    /// Descript's JSON.
+    Descript,
+    /// oTranscribe's `.otr`.
+    OTranscribe,
+    /// Podcasting 2.0 HTML: `<cite>`, `<time>`, `<p>`; or any other page, as its paragraphs.
+    Html,
+    /// Hyperaudio's HTML: `<span data-m data-d>` words.
+    Hyperaudio,
+    /// Audacity's labels: start, end and text between tabs.
+    AudacityLabels,
     /// Headings, `**Name:** [00:01:02] text`, `---` breaks with pull quotes.
     Markdown,
-    /// `Name: [00:01:02] text`, `Name: text`, or paragraphs.
+    /// Names and times in one of the layouts that people and services write, or paragraphs.
     PlainText,
+}
+
+impl Format {
+    /// All of them, each with its lasting name for scripts and its name for people.
+    const NAMES: [(Format, &str, &str); 23] = [
+        (Format::Srt, "srt", "SubRip"),
+        (Format::WebVtt, "webvtt", "WebVTT"),
+        (Format::Lrc, "lrc", "LRC"),
+        (Format::Ttml, "ttml", "TTML"),
+        (Format::PodcastJson, "podcast-json", "Podcasting 2.0 JSON"),
+        (Format::Whisper, "whisper", "Whisper JSON"),
+        (Format::WhisperX, "whisperx", "WhisperX JSON"),
+        (Format::HuggingFace, "huggingface", "Hugging Face JSON"),
+        (Format::WhisperCpp, "whisper-cpp", "whisper.cpp JSON"),
+        (Format::WhisperText, "whisper-text", "Whisper’s printed text"),
+        (Format::Podlove, "podlove", "Podlove JSON"),
+        (Format::TimedJson, "timed-json", "JSON with timed texts"),
+        (Format::AssemblyAi, "assemblyai", "AssemblyAI JSON"),
+        (Format::Deepgram, "deepgram", "Deepgram JSON"),
+        (Format::AwsTranscribe, "aws-transcribe", "AWS Transcribe JSON"),
+        (Format::GoogleSpeech, "google-speech", "Google Speech-to-Text JSON"),
+        (Format::Descript, "descript", "Descript JSON"),
+        (Format::OTranscribe, "otranscribe", "oTranscribe"),
+        (Format::Html, "html", "HTML"),
+        (Format::Hyperaudio, "hyperaudio", "Hyperaudio HTML"),
+        (Format::AudacityLabels, "audacity-labels", "Audacity labels"),
+        (Format::Markdown, "markdown", "Markdown"),
+        (Format::PlainText, "text", "plain text"),
+    ];
+
+    /// Its name for scripts, which lasts.
+    pub fn id(self) -> &'static str {
+        self.names().0
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
+        let found = Self::NAMES.iter().find(|(format, ..)| *format == self);
+        found.map_or(("text", "plain text"), |&(_, id, name)| (id, name))
+    }
 }
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Format::Markdown => "Markdown",
-            Format::PlainText => "plain text",
-        })
+        f.write_str(self.names().1)
     }
 }
 
@@ -60,8 +143,17 @@ pub struct Parsed {
     pub transcript: Transcript,
     /// What it was read as.
     pub format: Format,
+    /// Why it was read as that: a sentence about the file.
+    pub reason: &'static str,
     /// In the file's order.
     pub warnings: Vec<Warning>,
+}
+
+/// What one family of formats made of a text that is of it.
+struct Reading {
+    transcript: Transcript,
+    format: Format,
+    reason: &'static str,
 }
 
 /// Why a file was not read. `name` is the file's name as it was given to [`parse`].
@@ -125,19 +217,23 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
     if lines > MAX_LINES {
         return Err(ParseError::TooManyLines { name: name.to_owned(), lines });
     }
-    if let Some(format) = other_format(&text) {
+    let Some(reading) = read(&text, name, &mut warnings) else {
+        let format = other_format(&text).unwrap_or("a file of an unknown form");
         return Err(ParseError::OtherFormat { name: name.to_owned(), format });
-    }
-    let format = sniff(&text, name);
-    let blocks = match format {
-        Format::Markdown => markdown::blocks(&text),
-        Format::PlainText => plain::blocks(&text),
     };
-    let transcript = layout::read(blocks, format, &mut warnings);
+    let Reading { transcript, format, reason } = reading;
     if transcript.turns.is_empty() {
-        warnings.add(None, || "The file has no speech in it.".to_owned());
+        warnings.left_out(None, || "The file has no speech in it.".to_owned());
     }
-    Ok(Parsed { transcript, format, warnings: warnings.finish() })
+    Ok(Parsed { transcript, format, reason, warnings: warnings.finish() })
+}
+
+/// Asks one family of formats after the other, the most telling first; the layouts take whatever text is left.
+fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
+    if other_format(text).is_some() {
+        return None;
+    }
+    Some(layout::read(text, name, warnings))
 }
 
 /// Formats that announce themselves in their first characters.
@@ -171,18 +267,4 @@ fn is_json(text: &str) -> bool {
     let after = |open: char| text.strip_prefix(open).map(str::trim_start);
     after('{').is_some_and(|rest| rest.starts_with('"'))
         || after('[').is_some_and(|rest| rest.starts_with("{\""))
-}
-
-fn sniff(text: &str, name: &str) -> Format {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let named = matches!(extension.as_deref(), Some("md" | "markdown" | "mdown" | "mkd"));
-    if named || text.lines().take(2_000).any(is_markdown_line) { Format::Markdown } else { Format::PlainText }
-}
-
-/// Lines that mean something in Markdown and are unlikely in anything else.
-fn is_markdown_line(line: &str) -> bool {
-    let heading = line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
-    let bold = line.strip_prefix("**").is_some_and(|rest| rest.contains("**"));
-    let escaped = line.contains("\\[") && line.contains("\\]");
-    heading || bold || escaped
 }
