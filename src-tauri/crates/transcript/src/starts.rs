@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::model::Transcript;
 
-/// The starts of all utterances that have one, in order. Later ones start later.
+/// The starts of all utterances that have one, in order. Later ones start later, or at the same time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Starts {
     starts: Vec<Duration>,

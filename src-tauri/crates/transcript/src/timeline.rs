@@ -1,17 +1,21 @@
-//! From the marks of a transcript to the time of every utterance.
+//! From the marks of a transcript to the time of every utterance, whatever the source.
 //!
 //! 1. A mark is kept if it stands in order: the largest number of marks that never go back are, so that one wrong mark
 //!    costs itself and not all after it. Marks at or beyond the audio's end are not kept. Both are told with their line.
-//! 2. An utterance with a kept mark starts there: `Exact` if the mark is finer than 0.1 s, else `Marked`. Where several
-//!    share a mark the first has it.
-//! 3. The others start between the kept mark before them and the next later one, `Estimated` in proportion to the length
-//!    of what is said (in characters) from that mark on. Before the first kept mark that is from the audio's start.
-//!    After the last it is from that mark on at the pace of the file, and not beyond the audio's end.
-//! 4. Nothing is invented: without a kept mark no utterance has a time, and from the first mark beyond the audio's end
+//! 2. An utterance with a kept mark starts there: `Exact` if the mark is finer than 0.1 s, else `Marked`.
+//! 3. Utterances that share a mark are said one after another: the first has it. But those whose own ends differ sound
+//!    at the same time, and so do the lines of a file that has nearly everything several times over, one after the other
+//!    in one turn with the same start and end, as one with two languages has: each of these keeps its mark.
+//! 4. The others start between the kept mark before them and the next later one, `Estimated` in proportion to the length
+//!    of what is said (in characters) from that mark on; where they share its range, within that; where they have none
+//!    and the one before has an end, after that. Before the first kept mark that is from the audio's start. After the
+//!    last it is from that mark on at the pace of the file, and not beyond the audio's end.
+//! 5. Nothing is invented: without a kept mark no utterance has a time, and from the first mark beyond the audio's end
 //!    that no kept one follows, none has: the audio does not hold it.
-//! 5. Starts are strictly later from utterance to utterance, so each can be reached and one at a time is lit. An
-//!    utterance for which there is no room at all stays without a time.
-//! 6. An utterance ends where the next timed one starts, the last at the audio's end.
+//! 6. Starts never go back, and an estimated one is later than the one before, so each can be reached. An utterance for
+//!    which there is no room at all stays without a time.
+//! 7. An utterance ends where the file says; gaps and overlaps stay as they are. Where it doesn't say, it ends where the
+//!    next later one starts, the last at the audio's end. None ends after the audio.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -27,13 +31,19 @@ const USUAL_PACE: f64 = 15.0;
 /// A pace that is so many times slower or quicker is pauses or errors, and no pace.
 const PACE_RANGE: f64 = 5.0;
 
+/// Of the lines of a file with two languages, at least so many in a hundred come together with another.
+const TOGETHER: usize = 80;
+/// Fewer such groups of lines tell nothing about a file.
+const FEWEST_GROUPS: usize = 3;
+
 /// Gives every utterance its timing, from its mark and those around it. Timings of an earlier call are replaced.
 /// `audio_length` is the true length of the audio, where there is one. The warnings are about marks that don't fit.
 pub fn timeline(transcript: &mut Transcript, audio_length: Option<Duration>) -> Vec<Warning> {
+    let parallel = is_parallel(transcript);
     let mut utterances: Vec<&mut Utterance> =
         transcript.turns.iter_mut().flat_map(|t| &mut t.utterances).collect();
     let mut warnings = Warnings::default();
-    let (anchors, cutoff) = anchors(&utterances, audio_length, &mut warnings);
+    let (anchors, cutoff) = anchors(&utterances, parallel, audio_length, &mut warnings);
     let mut lengths: Vec<u64> = utterances.iter().map(|u| u.text().chars().count().max(1) as u64).collect();
     lengths.truncate(cutoff);
 
@@ -45,36 +55,83 @@ pub fn timeline(transcript: &mut Transcript, audio_length: Option<Duration>) -> 
     }
     let pace = pace(&anchors, &lengths);
     for (index, anchor) in anchors.iter().enumerate() {
-        let (until, end) = match anchors.get(index + 1) {
-            Some(next) => (next.at, next.mark.time),
+        let until = anchors.get(index + 1).map_or(cutoff, |next| next.at);
+        let later = anchors[index..].iter().find(|later| later.mark.time > anchor.mark.time);
+        let end = match later {
+            Some(later) => later.mark.time,
             None => {
                 let said: u64 = lengths[anchor.at..].iter().sum();
-                let end = anchor.mark.time + Duration::from_secs_f64(said as f64 / pace);
-                (cutoff, audio_length.map_or(end, |length| length.min(end)))
+                let from = anchor.mark.time.max(anchor.end.unwrap_or_default());
+                let end = from.saturating_add(Duration::from_secs_f64(said as f64 / pace));
+                audio_length.map_or(end, |length| length.min(end))
             }
         };
-        place(&mut utterances, &lengths, anchor.at..until, anchor.mark.time..end, Some(anchor.mark));
-    }
-
-    let mut end = audio_length;
-    for utterance in utterances.iter_mut().rev() {
-        if let Some(timing) = utterance.timing().copied() {
-            utterance.set_timing(Some(Timing { end, ..timing }));
-            end = Some(timing.start);
+        let shares = |u: &&mut Utterance| u.mark() == Some(anchor.mark) && u.mark_end() == anchor.end;
+        let sharing = utterances[anchor.at + 1..until].iter().take_while(|u| shares(u)).count();
+        let rest = anchor.at + 1 + sharing..until;
+        match anchor.end.filter(|own| *own > anchor.mark.time) {
+            Some(own) if rest.is_empty() || own < end => {
+                let range = anchor.mark.time..own.min(end);
+                place(&mut utterances, &lengths, anchor.at..rest.start, range, Some(anchor.mark));
+                end_at(utterances[rest.start - 1], own);
+                place(&mut utterances, &lengths, rest, own..end, None);
+            }
+            _ => place(&mut utterances, &lengths, anchor.at..until, anchor.mark.time..end, Some(anchor.mark)),
         }
     }
+    close_ends(&mut utterances, audio_length);
     warnings.finish()
 }
 
-/// An utterance with a kept mark that is later than the one before.
+fn end_at(utterance: &mut Utterance, end: Duration) {
+    if let Some(timing) = utterance.timing().copied() {
+        utterance.set_timing(Some(Timing { end: Some(end), ..timing }));
+    }
+}
+
+/// Lets each utterance without an end last until the next later one, and none beyond the audio.
+fn close_ends(utterances: &mut [&mut Utterance], audio_length: Option<Duration>) {
+    let mut next: Option<Duration> = None;
+    let mut later = audio_length;
+    for utterance in utterances.iter_mut().rev() {
+        let Some(timing) = utterance.timing().copied() else { continue };
+        if next.is_some_and(|next| next > timing.start) {
+            later = next;
+        }
+        next = Some(timing.start);
+        let end = timing.end.or(later);
+        let end = audio_length.map_or(end, |length| end.map(|end| end.min(length)));
+        utterance.set_timing(Some(Timing { end, ..timing }));
+    }
+}
+
+/// Whether the file has nearly everything several times over at the same time, as one with two languages has.
+fn is_parallel(transcript: &Transcript) -> bool {
+    let (mut timed, mut together, mut groups) = (0, 0, 0);
+    for turn in &transcript.turns {
+        let ranged = turn.utterances.iter().filter(|u| u.mark_end().is_some());
+        let ranges: Vec<_> = ranged.map(|u| (u.mark().map(|mark| mark.time), u.mark_end())).collect();
+        timed += ranges.len();
+        for group in ranges.chunk_by(|a, b| a == b).filter(|group| group.len() > 1) {
+            together += group.len();
+            groups += 1;
+        }
+    }
+    groups >= FEWEST_GROUPS && together * 100 >= timed * TOGETHER
+}
+
+/// An utterance that starts at its own kept mark.
 struct Anchor {
     at: usize,
     mark: Mark,
+    /// The end that the file gives it.
+    end: Option<Duration>,
 }
 
 /// The anchors, and the first utterance that the audio doesn't hold.
 fn anchors(
     utterances: &[&mut Utterance],
+    parallel: bool,
     audio_length: Option<Duration>,
     warnings: &mut Warnings,
 ) -> (Vec<Anchor>, usize) {
@@ -116,8 +173,10 @@ fn anchors(
 
     let mut anchors: Vec<Anchor> = Vec::new();
     for (at, mark) in kept.into_iter().map(|index| within[index]) {
-        if anchors.last().is_none_or(|last| last.mark.time < mark.time) {
-            anchors.push(Anchor { at, mark });
+        let end = utterances[at].mark_end();
+        let beside = |last: &Anchor| last.end.is_some() && end.is_some() && (parallel || last.end != end);
+        if anchors.last().is_none_or(|last| last.mark.time < mark.time || beside(last)) {
+            anchors.push(Anchor { at, mark, end });
         }
     }
     (anchors, cutoff)
@@ -275,6 +334,71 @@ mod tests {
         let mut lines = vec!["0:10.999999998"; 4];
         lines.push("0:11");
         check(&lines, 40, "e11 ~11 - - m11 /40");
+    }
+
+    /// Cues of `start-end` in seconds, all by one voice, and what comes out of it: `start-end` with its origin before it.
+    fn check_cues(cues: &[&str], audio: u64, expected: &str) {
+        let cues = cues.iter().enumerate().map(|(index, range)| {
+            let (start, end) = range.split_once('-').unwrap();
+            let seconds = |text: &str| Duration::from_secs_f64(text.parse().unwrap());
+            let mark = Mark { time: seconds(start), resolution: Duration::from_millis(1) };
+            Utterance::new("Ten chars.".to_owned(), Vec::new(), Some(mark), index + 1)
+                .timed((!end.is_empty()).then(|| seconds(end)), Vec::new())
+        });
+        let turns = vec![crate::Turn { speaker: None, utterances: cues.collect() }];
+        let mut transcript = Transcript { turns, ..Transcript::default() };
+        timeline(&mut transcript, (audio > 0).then(|| Duration::from_secs(audio)));
+        let shown = transcript.lines().map(|line| {
+            let Some(timing) = line.utterance.timing() else { return "-".to_owned() };
+            let origin = match timing.origin {
+                Origin::Exact => "e",
+                Origin::Estimated => "~",
+                _ => "?",
+            };
+            let end = timing.end.map_or(String::new(), |end| end.as_secs_f64().to_string());
+            format!("{origin}{}-{end}", timing.start.as_secs_f64())
+        });
+        assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{expected}");
+    }
+
+    #[test]
+    fn cues_keep_their_ends_with_the_gaps_and_overlaps_between_them() {
+        check_cues(&["1-2", "5-6.5", "6-9"], 0, "e1-2 e5-6.5 e6-9");
+        check_cues(&["1-2", "5-", "6-9"], 8, "e1-2 e5-6 e6-8");
+        check_cues(&["1-1", "5-4", "6-9"], 0, "e1-5 e5-6 e6-9");
+        check_cues(&["1-2", "9-12", "20-30"], 10, "e1-2 e9-10 -");
+    }
+
+    #[test]
+    fn lines_of_one_range_share_it_and_lines_of_several_sound_together() {
+        check_cues(&["1-5", "1-5", "9-10"], 0, "e1-3 ~3-5 e9-10");
+        check_cues(&["1-9", "1-9", "5-10"], 0, "e1-3 ~3-9 e5-10");
+        check_cues(&["1-5", "1-7", "9-10"], 0, "e1-5 e1-7 e9-10");
+        check_cues(&["1-5", "1-5", "1-7"], 0, "e1-3 ~3-5 e1-7");
+    }
+
+    #[test]
+    fn a_file_with_two_languages_has_both_at_the_same_time() {
+        let cues = ["1-2", "1-2", "3-4", "3-4", "5-6", "5-6"];
+        check_cues(&cues, 0, "e1-2 e1-2 e3-4 e3-4 e5-6 e5-6");
+    }
+
+    #[test]
+    fn a_line_without_a_time_comes_after_the_end_of_the_one_before() {
+        let text = "**Ann:** [0:10] ten chars.";
+        let mut transcript = parse(text.as_bytes(), "a.md").unwrap().transcript;
+        let timed = |mark: Option<u64>, end: Option<u64>| {
+            let mark =
+                mark.map(|s| Mark { time: Duration::from_secs(s), resolution: Duration::from_millis(1) });
+            Utterance::new("Ten chars.".to_owned(), Vec::new(), mark, 1)
+                .timed(end.map(Duration::from_secs), Vec::new())
+        };
+        transcript.turns[0].utterances =
+            vec![timed(Some(1), Some(4)), timed(None, None), timed(None, None), timed(Some(10), Some(12))];
+        timeline(&mut transcript, None);
+        let starts: Vec<_> =
+            transcript.lines().map(|line| line.utterance.timing().unwrap().start.as_secs_f64()).collect();
+        assert_eq!(starts, [1.0, 4.0, 7.0, 10.0]);
     }
 
     #[test]

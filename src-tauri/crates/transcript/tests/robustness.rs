@@ -14,12 +14,15 @@ fn check(transcript: &mut Transcript, bytes: usize) {
     for length in [None, Some(Duration::from_secs(60)), Some(Duration::ZERO), Some(Duration::MAX)] {
         timeline(transcript, length);
         let starts = Starts::of(transcript);
-        assert!(starts.as_slice().is_sorted_by(|a, b| a < b));
-        let mut timed = 0;
+        assert!(starts.as_slice().is_sorted());
+        let (mut timed, mut earlier) = (0, Duration::ZERO);
         for (index, line) in transcript.lines().enumerate() {
             let Some(timing) = line.utterance.timing() else { continue };
             timed += 1;
-            assert_eq!(starts.active_at(timing.start), Some(index));
+            let active = starts.active_at(timing.start);
+            assert!(active.is_some_and(|active| active >= index), "{active:?} at line {index}");
+            assert!(earlier <= timing.start, "starts never go back");
+            earlier = timing.start;
             assert!(timing.end.is_none_or(|end| end > timing.start));
             assert!(length.is_none_or(|length| timing.start < length));
             let marked = matches!(timing.origin, Origin::Exact | Origin::Marked);
@@ -52,6 +55,16 @@ fn check(transcript: &mut Transcript, bytes: usize) {
             end = run.end;
         }
         words += utterance.words().len();
+        let mut end = 0;
+        for span in utterance.spans() {
+            assert!(span.range().start >= end && text.get(span.range()).is_some(), "{span:?} of {text:?}");
+            assert!(span.end.is_none_or(|end| end >= span.start));
+            end = span.range().end;
+        }
+        assert!(
+            utterance.words().iter().filter(|word| utterance.word_time(word).is_some()).count()
+                <= utterance.spans().len()
+        );
     }
     let count = transcript.lines().count();
     assert!(words <= bytes, "{words} words of {bytes} bytes");

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Duration;
 
-use super::roll;
+use super::{roll, shown};
 use crate::model::{Mark, Speaker, SpeakerId, TimedSpan, Transcript, Turn, Utterance};
 use crate::warning::Warnings;
 use crate::words::ends_sentence;
@@ -27,6 +27,8 @@ const LONGEST: usize = 400;
 const SENTENCE_EVERY: usize = 12;
 /// Words that no sentence ends are cut after a pause of this length.
 const WORDS_PAUSE: Duration = Duration::from_millis(700);
+/// Shorter runs of words bear a longer pause.
+const FEW_WORDS: usize = 12;
 
 /// One timed record.
 #[derive(Debug, Clone)]
@@ -71,22 +73,25 @@ pub(super) enum Records {
 
 /// The transcript of a file's records, which come in the file's order.
 pub(super) fn assemble(mut cues: Vec<Cue<'_>>, records: Records, warnings: &mut Warnings) -> Transcript {
-    if records == Records::Lines || records == Records::Pieces {
-        cues.retain(|cue| !cue.text.trim().is_empty());
-    }
     sort(&mut cues, warnings);
-    let mut writer = Writer { joins: joins(&cues, records), records, ..Writer::default() };
+    let mut writer = Writer::new(records, joins(&cues, records));
     for cue in cues {
         writer.add(cue);
     }
     let joined = writer.joined;
-    let transcript = writer.finish();
-    if joined > 0 && records == Records::Pieces {
-        warnings.joined(None, || {
-            format!("{joined} of its records end inside a sentence; each was joined with the next one.")
-        });
+    match records {
+        Records::Pieces if joined > 0 => warnings.joined(None, || {
+            format!(
+                "{joined} of its records begin inside a sentence; each was joined with the one before it."
+            )
+        }),
+        Records::Words | Records::Tokens if joined > 0 => warnings.joined(None, || {
+            "It has a record for every word; they were joined to sentences, and each word kept its time."
+                .to_owned()
+        }),
+        _ => {}
     }
-    transcript
+    writer.finish()
 }
 
 /// Puts the records in the order of their starts, if each has one.
@@ -99,7 +104,7 @@ fn sort(cues: &mut [Cue<'_>], warnings: &mut Warnings) {
     for cue in cues.iter() {
         let time = start(cue).unwrap_or_default();
         if time < latest {
-            let (time, after) = (super::shown(time), super::shown(latest));
+            let (time, after) = (shown(time), shown(latest));
             warnings.moved(cue.line, || {
                 format!("What is said at {time} stands after {after}; it is shown where its time says.")
             });
@@ -121,22 +126,15 @@ fn joins(cues: &[Cue<'_>], records: Records) -> bool {
     }
 }
 
-#[derive(Default)]
 struct Writer {
     transcript: Transcript,
-    speakers: HashMap<String, SpeakerId>,
     records: Records,
     joins: bool,
     joined: usize,
-    draft: Option<Draft>,
-    /// The last name, as it was written.
+    speakers: HashMap<String, SpeakerId>,
+    /// The name that was asked for last.
     named: Option<(String, SpeakerId)>,
-}
-
-impl Default for Records {
-    fn default() -> Self {
-        Records::Lines
-    }
+    draft: Option<Draft>,
 }
 
 /// The utterance that may still go on.
@@ -148,34 +146,60 @@ struct Draft {
     emphasis: Vec<Range<usize>>,
     spans: Vec<TimedSpan>,
     start: Option<Mark>,
-    /// The start of the record that was joined last.
-    latest: Option<Duration>,
+    /// When the last of its records ends, or where that isn't told begins.
+    until: Option<Duration>,
     end: Option<Duration>,
     line: usize,
-    /// How many records it is made of.
     records: usize,
-    /// Nothing more belongs to it.
+    /// Its paragraph ends here.
     closed: bool,
 }
 
 impl Writer {
+    fn new(records: Records, joins: bool) -> Self {
+        Self {
+            transcript: Transcript::default(),
+            records,
+            joins,
+            joined: 0,
+            speakers: HashMap::new(),
+            named: None,
+            draft: None,
+        }
+    }
+
     fn add(&mut self, cue: Cue<'_>) {
         let speaker = match &cue.voice {
             Voice::Same => self.draft.as_ref().and_then(|draft| draft.speaker),
             Voice::Other => None,
             Voice::Named(name) => Some(self.speaker(name)),
         };
-        let Some(mut draft) = self.draft.take() else {
-            self.draft = self.begin(cue, speaker);
+        let other = cue.voice == Voice::Other;
+        let next = Draft::of(cue, speaker, other);
+        if next.text.trim_ascii().is_empty() {
+            self.pass_over(next, other);
             return;
-        };
-        let same = cue.voice != Voice::Other && speaker == draft.speaker;
-        if same && self.joins && self.runs_on(&draft, &cue) {
-            self.join(&mut draft, cue);
-            self.draft = Some(draft);
-        } else {
-            self.close(draft);
-            self.draft = self.begin(cue, speaker);
+        }
+        match &mut self.draft {
+            Some(draft) if self.joins && runs_on(draft, &next, self.records) => {
+                draft.join(next, self.records);
+                self.joined += 1;
+            }
+            draft => {
+                let before = draft.replace(next);
+                self.close(before);
+            }
+        }
+    }
+
+    /// A record in which nothing is said may still say who speaks from now on, and end a paragraph.
+    fn pass_over(&mut self, empty: Draft, other: bool) {
+        match &mut self.draft {
+            Some(draft) if draft.speaker == empty.speaker && !other => draft.closed |= empty.closed,
+            draft => {
+                let before = draft.replace(empty);
+                self.close(before);
+            }
         }
     }
 
@@ -194,106 +218,9 @@ impl Writer {
         id
     }
 
-    /// Whether `cue` goes on with what the draft says.
-    fn runs_on(&self, draft: &Draft, cue: &Cue<'_>) -> bool {
-        if draft.closed || draft.text.len() > LONGEST {
-            return false;
-        }
-        let pause = match (draft.end.or(draft.latest), cue.start) {
-            (Some(end), Some(start)) if start.time + SLOP < end => return false,
-            (Some(end), Some(start)) => start.time.saturating_sub(end),
-            (None, None) => Duration::ZERO,
-            _ => return false,
-        };
-        match self.records {
-            Records::Lines => false,
-            Records::Pieces => {
-                pause <= LONGEST_PAUSE
-                    && !ends_sentence(&draft.text)
-                    && !is_sound(&draft.text)
-                    && !is_sound(&cue.text)
-            }
-            Records::Words | Records::Tokens => {
-                let attached = attaches(&cue.text, self.records);
-                attached
-                    || (pause <= LONGEST_PAUSE
-                        && !ends_sentence(&draft.text)
-                        && (draft.records < 12 || pause < WORDS_PAUSE))
-            }
-        }
-    }
-
-    fn begin(&mut self, cue: Cue<'_>, speaker: Option<SpeakerId>) -> Option<Draft> {
-        let blanks = cue.text.len() - cue.text.trim_start().len();
-        let text = one_line(&cue.text[blanks..]);
-        let kept = text.trim_end().len();
-        let mut draft = Draft {
-            speaker,
-            other: cue.voice == Voice::Other,
-            closed: cue.text.ends_with('\n'),
-            text,
-            emphasis: cue.emphasis,
-            spans: cue.words,
-            start: cue.start,
-            latest: cue.start.map(|mark| mark.time),
-            end: cue.end,
-            line: cue.line,
-            records: 1,
-        };
-        draft.text.truncate(kept);
-        for run in &mut draft.emphasis {
-            *run = run.start.saturating_sub(blanks)..run.end.saturating_sub(blanks).min(kept);
-        }
-        draft.emphasis.retain(|run| run.start < run.end);
-        for span in &mut draft.spans {
-            let range = span.range();
-            *span = TimedSpan::new(
-                range.start.saturating_sub(blanks)..range.end.saturating_sub(blanks).min(kept),
-                span.start,
-                span.end,
-            );
-        }
-        Some(draft)
-    }
-
-    fn join(&mut self, draft: &mut Draft, cue: Cue<'_>) {
-        self.joined += 1;
-        // What was one record until now is the first of several: its time is a span's from here on.
-        if draft.spans.is_empty()
-            && let Some(start) = draft.start
-        {
-            draft.spans.push(TimedSpan::new(0..draft.text.len(), start.time, draft.end));
-        }
-        if self.records != Records::Tokens || cue.text.starts_with(char::is_whitespace) {
-            if !attaches(&cue.text, self.records) {
-                draft.text.push(' ');
-            }
-        }
-        let at = draft.text.len();
-        let start = cue.start;
-        let (end, words, closed) = (cue.end, !cue.words.is_empty(), cue.text.ends_with('\n'));
-        if let Some(next) = self.begin(cue, draft.speaker) {
-            draft.text.push_str(&next.text);
-            draft.emphasis.extend(next.emphasis.into_iter().map(|run| run.start + at..run.end + at));
-            let shifted = next.spans.iter().map(|span| {
-                let range = span.range();
-                TimedSpan::new(range.start + at..range.end + at, span.start, span.end)
-            });
-            draft.spans.extend(shifted);
-            if !words && let Some(start) = start {
-                draft.spans.push(TimedSpan::new(at..draft.text.len(), start.time, end));
-            }
-        }
-        draft.latest = start.map(|mark| mark.time).or(draft.latest);
-        draft.end = end;
-        draft.records += 1;
-        draft.closed = closed;
-    }
-
-    fn close(&mut self, draft: Draft) {
-        if draft.text.is_empty() {
-            return;
-        }
+    fn close(&mut self, draft: Option<Draft>) {
+        let Some(mut draft) = draft.filter(|draft| !draft.text.trim_ascii().is_empty()) else { return };
+        draft.trim();
         let utterance =
             Utterance::new(draft.text, draft.emphasis, draft.start, draft.line).timed(draft.end, draft.spans);
         let turns = &mut self.transcript.turns;
@@ -304,24 +231,131 @@ impl Writer {
     }
 
     fn finish(mut self) -> Transcript {
-        if let Some(draft) = self.draft.take() {
-            self.close(draft);
-        }
+        let last = self.draft.take();
+        self.close(last);
         self.transcript
     }
 }
 
-/// Whether a record stands right after the one before it, without a blank.
-fn attaches(text: &str, records: Records) -> bool {
-    let closing = |text: &str| {
-        text.chars()
-            .all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '%' | ')' | ']' | '”' | '’'))
-    };
-    match records {
-        Records::Words => !text.is_empty() && closing(text),
-        Records::Tokens => !text.starts_with(char::is_whitespace),
-        Records::Lines | Records::Pieces => false,
+impl Draft {
+    fn of(cue: Cue<'_>, speaker: Option<SpeakerId>, other: bool) -> Self {
+        let closed = cue.text.ends_with('\n');
+        let mut text = cue.text.into_owned();
+        if memchr::memchr(b'\n', text.as_bytes()).is_some() {
+            text = text.replace('\n', " ");
+        }
+        Self {
+            speaker,
+            other,
+            text,
+            emphasis: cue.emphasis,
+            spans: cue.words,
+            start: cue.start,
+            until: cue.end.or(cue.start.map(|mark| mark.time)),
+            end: cue.end,
+            line: cue.line,
+            records: 1,
+            closed,
+        }
     }
+
+    /// Takes in the record that goes on with it.
+    fn join(&mut self, next: Draft, records: Records) {
+        self.time_whole();
+        let mut next = next;
+        next.time_whole();
+        let literal = records == Records::Tokens;
+        if !literal {
+            self.trim();
+            next.trim();
+            if !(records == Records::Words && is_closing(&next.text)) {
+                self.text.push(' ');
+            }
+        }
+        let at = self.text.len();
+        self.text.push_str(&next.text);
+        self.emphasis.extend(next.emphasis.iter().map(|run| run.start + at..run.end + at));
+        self.spans.extend(next.spans.iter().map(|span| {
+            let range = span.range();
+            TimedSpan::new(range.start + at..range.end + at, span.start, span.end)
+        }));
+        self.until = next.until.or(self.until);
+        self.end = next.end;
+        self.records += 1;
+        self.closed = next.closed;
+    }
+
+    /// What was a record by itself is one of several from here on: its time becomes a span's.
+    fn time_whole(&mut self) {
+        if let (true, Some(start)) = (self.spans.is_empty(), self.start) {
+            self.spans.push(TimedSpan::new(0..self.text.len(), start.time, self.end));
+        }
+    }
+
+    /// Takes the blanks off both ends of its text, and off what counts in it.
+    fn trim(&mut self) {
+        let kept = self.text.trim_end().len();
+        self.text.truncate(kept);
+        let blanks = kept - self.text.trim_start().len();
+        if blanks > 0 {
+            self.text.drain(..blanks);
+        }
+        let text = &self.text;
+        let inside = |range: Range<usize>| {
+            let start = range.start.saturating_sub(blanks).min(text.len());
+            let end = range.end.saturating_sub(blanks).clamp(start, text.len());
+            let lead = text[start..end].len() - text[start..end].trim_start().len();
+            start + lead..start + lead + text[start + lead..end].trim_end().len()
+        };
+        for run in &mut self.emphasis {
+            *run = inside(run.clone());
+        }
+        self.emphasis.retain(|run| run.start < run.end);
+        for span in &mut self.spans {
+            *span = TimedSpan::new(inside(span.range()), span.start, span.end);
+        }
+        self.spans.retain(|span| !span.range().is_empty());
+    }
+}
+
+/// Whether `next` goes on with what `draft` says.
+fn runs_on(draft: &Draft, next: &Draft, records: Records) -> bool {
+    let pause = match (draft.until, next.start) {
+        (Some(until), Some(start)) if start.time + SLOP < until => return false,
+        (Some(until), Some(start)) => start.time.saturating_sub(until),
+        (None, None) => Duration::ZERO,
+        _ => return false,
+    };
+    if draft.closed || next.other || draft.speaker != next.speaker || draft.text.len() > LONGEST {
+        return false;
+    }
+    match records {
+        Records::Lines => false,
+        Records::Pieces => {
+            pause <= LONGEST_PAUSE
+                && !ends_sentence(&draft.text)
+                && !is_sound(&draft.text)
+                && !is_sound(&next.text)
+        }
+        // Closing punctuation may be a record of its own, and a word may come in parts.
+        Records::Words if is_closing(&next.text) => true,
+        Records::Tokens
+            if !next.text.starts_with(char::is_whitespace) && !draft.text.ends_with(char::is_whitespace) =>
+        {
+            true
+        }
+        Records::Words | Records::Tokens => {
+            let longest = if draft.records < FEW_WORDS { LONGEST_PAUSE } else { WORDS_PAUSE };
+            pause <= longest && !ends_sentence(&draft.text)
+        }
+    }
+}
+
+/// Whether this is punctuation that stands right after a word.
+fn is_closing(text: &str) -> bool {
+    let closes = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '%' | ')' | ']' | '”' | '’');
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(closes)
 }
 
 /// Whether this is a sound and no speech: "[Music]", "(laughs)", "♪ …".
@@ -332,7 +366,80 @@ fn is_sound(text: &str) -> bool {
         || text.starts_with(['♪', '♫'])
 }
 
-/// The text with blanks in the place of its line ends.
-fn one_line(text: &str) -> String {
-    if memchr::memchr(b'\n', text.as_bytes()).is_some() { text.replace('\n', " ") } else { text.to_owned() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `start-end Name: text` a record, in seconds, of which each part may be missing.
+    fn cue(record: &str, line: usize) -> Cue<'_> {
+        let (range, rest) = record.split_once(' ').unwrap();
+        let (start, end) = range.split_once('-').unwrap();
+        let seconds = |text: &str| Some(Duration::from_secs_f64(text.parse().ok()?));
+        let (voice, text) = match rest.split_once(": ") {
+            Some(("?", text)) => (Voice::Other, text),
+            Some((name, text)) => (Voice::Named(name.into()), text),
+            None => (Voice::Same, rest),
+        };
+        let resolution = Duration::from_millis(1);
+        let start = seconds(start).map(|time| Mark { time, resolution });
+        let end = seconds(end);
+        Cue { voice, text: text.into(), emphasis: Vec::new(), start, end, words: Vec::new(), line }
+    }
+
+    /// Each turn as `Name>` with its utterances as `start-end=text`, spans as `‹start text›`, and the remarks' lines.
+    fn check(records: Records, cues: &[&str], expected: &str) {
+        let mut warnings = Warnings::default();
+        let cues = cues.iter().enumerate().map(|(index, record)| cue(record, index + 1)).collect();
+        let transcript = assemble(cues, records, &mut warnings);
+        let mut out = Vec::new();
+        for turn in &transcript.turns {
+            let name = turn.speaker.and_then(|id| transcript.speaker(id)).map_or("", |s| &s.name);
+            out.push(format!("{name}>"));
+            for utterance in &turn.utterances {
+                let mut text = String::new();
+                let mut at = 0;
+                for span in utterance.spans() {
+                    text += &utterance.text()[at..span.range().start];
+                    text += &format!("‹{} {}›", span.start.as_secs_f64(), &utterance.text()[span.range()]);
+                    at = span.range().end;
+                }
+                text += &utterance.text()[at..];
+                let shown =
+                    |time: Option<Duration>| time.map_or(String::new(), |t| t.as_secs_f64().to_string());
+                let start = shown(utterance.mark().map(|mark| mark.time));
+                out.push(format!("{start}-{}={text}", shown(utterance.mark_end())));
+            }
+        }
+        out.extend(
+            warnings.finish().iter().map(|w| w.line.map_or("!".to_owned(), |line| format!("!{line}"))),
+        );
+        assert_eq!(out.join(" "), expected);
+    }
+
+    #[test]
+    fn records_are_joined_where_a_sentence_runs_on() {
+        let pieces = |cues: &[&str], expected: &str| check(Records::Pieces, cues, expected);
+        pieces(&["1-2 One.", "2-3 Two."], "> 1-2=One. 2-3=Two.");
+        pieces(&["1-2 One and", "2-3 two.", "3-4 Three."], "> 1-3=‹1 One and› ‹2 two.› 3-4=Three. !");
+        pieces(&["1-2 one and", "2-3 two"], "> 1-2=one and 2-3=two");
+        pieces(&["1-2 One and", "5-6 two."], "> 1-2=One and 5-6=two.");
+        pieces(&["1-3 One and", "2-4 two."], "> 1-3=One and 2-4=two.");
+        pieces(&["1-2 One and", "2-3 [Music]", "3-4 two."], "> 1-2=One and 2-3=[Music] 3-4=two.");
+        pieces(
+            &["1-2 Ann: One and", "2-3 two.", "3-4 Ben: Yes", "4-5 Ann: no."],
+            "Ann> 1-3=‹1 One and› ‹2 two.› Ben> 3-4=Yes Ann> 4-5=no. !",
+        );
+        pieces(&["1-2 One and\n", "2-3 two."], "> 1-2=One and 2-3=two.");
+        pieces(&["- One and", "- two."], "> -=One and two. !");
+        check(Records::Lines, &["1-2 One and", "2-3 two."], "> 1-2=One and 2-3=two.");
+    }
+
+    #[test]
+    fn words_become_sentences_and_keep_their_times() {
+        check(
+            Records::Words,
+            &["1- So", "2- am", "3- I", "3- .", "4- You"],
+            "> 1-=‹1 So› ‹2 am› ‹3 I›‹3 .› 4-=You !",
+        );
+    }
 }
