@@ -5,6 +5,8 @@
 //! - `text`: a file's bytes → text with `\n` line ends
 //! - `parse/`: text → transcript and warnings; see there for how a format is added
 //! - `timeline`: marks → the time of every utterance
+//! - `export/`: transcript → a file's bytes; see there for how a format is added
+//! - `report`: a reading in numbers
 //! - `starts`: which utterance sounds at an instant
 //! - `warning`: what a file has that had to be guessed or set aside
 //!
@@ -15,21 +17,25 @@
 //! - Text is text: whatever a file says comes out as plain characters, never as markup.
 //! - No time is invented for a file that has none, and a time never loses its [`Origin`].
 
+mod export;
 #[cfg(test)]
 mod geneva;
 mod model;
 mod parse;
+mod report;
 mod starts;
 mod text;
 mod timeline;
 mod warning;
 mod words;
 
+pub use export::{ExportError, ExportFormat, ExportOptions, export};
 pub use model::{
     KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, TimedSpan, Timing, Transcript,
     Turn, Utterance, Word,
 };
 pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, Parsed, parse};
+pub use report::{Marks, Origins, Remarks, Report, Share};
 pub use starts::Starts;
 pub use timeline::timeline;
 pub use warning::{Warning, WarningKind};

@@ -288,6 +288,18 @@ pub enum Origin {
     Estimated,
 }
 
+impl Origin {
+    /// Its name for scripts, which lasts. A time that isn't there is `none`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Marked => "marked",
+            Self::Aligned(_) => "aligned",
+            Self::Estimated => "estimated",
+        }
+    }
+}
+
 /// A line of the show notes with a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyPoint {

@@ -25,7 +25,7 @@ use crate::parse::shown;
 use crate::warning::{Warning, Warnings};
 
 /// Marks finer than this are exact.
-const EXACT: Duration = Duration::from_millis(100);
+pub(crate) const EXACT: Duration = Duration::from_millis(100);
 /// Speech a second where the file's own marks don't tell, in characters: 150 words a minute.
 const USUAL_PACE: f64 = 15.0;
 /// A pace that is so many times slower or quicker is pauses or errors, and no pace.
