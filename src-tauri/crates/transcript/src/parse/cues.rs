@@ -94,15 +94,15 @@ pub(super) fn assemble(mut cues: Vec<Cue<'_>>, records: Records, warnings: &mut 
     writer.finish()
 }
 
-/// Puts the records in the order of their starts, if each has one.
-fn sort(cues: &mut [Cue<'_>], warnings: &mut Warnings) {
+/// Puts the records in the order of their starts. One without a start stays behind the one that it follows.
+fn sort(cues: &mut Vec<Cue<'_>>, warnings: &mut Warnings) {
     let start = |cue: &Cue<'_>| cue.start.map(|mark| mark.time);
-    if cues.is_sorted_by_key(start) || cues.iter().any(|cue| cue.start.is_none()) {
+    if cues.iter().filter_map(start).is_sorted() {
         return;
     }
     let mut latest = Duration::ZERO;
     for cue in cues.iter() {
-        let time = start(cue).unwrap_or_default();
+        let Some(time) = start(cue) else { continue };
         if time < latest {
             let (time, after) = (shown(time), shown(latest));
             warnings.moved(cue.line, || {
@@ -111,7 +111,14 @@ fn sort(cues: &mut [Cue<'_>], warnings: &mut Warnings) {
         }
         latest = latest.max(time);
     }
-    cues.sort_by_key(start);
+    let mut before = Duration::ZERO;
+    let mut timed: Vec<(Duration, Cue<'_>)> = Vec::with_capacity(cues.len());
+    for cue in cues.drain(..) {
+        before = start(&cue).unwrap_or(before);
+        timed.push((before, cue));
+    }
+    timed.sort_by_key(|(time, _)| *time);
+    cues.extend(timed.into_iter().map(|(_, cue)| cue));
 }
 
 /// Whether records are joined where a sentence runs on.

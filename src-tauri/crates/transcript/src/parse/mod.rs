@@ -8,6 +8,9 @@
 //! `layout` tells headings, show notes, speech and pull quotes apart. A new format is a variant of [`Format`], one
 //! file, and a line in `read`.
 //!
+//! - `srt`: subtitles and their kin
+//! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
+//! - `voices`: who speaks, where a cue's text says so
 //! - `cues`: timed records → transcript
 //! - `block`: what both readers give
 //! - `markdown`, `plain`: the readers
@@ -15,6 +18,7 @@
 //! - `roll`: which of the names are speakers
 //! - `layout`: blocks → transcript
 
+mod arrow;
 mod block;
 mod cues;
 mod label;
@@ -22,9 +26,12 @@ mod layout;
 mod markdown;
 mod plain;
 mod roll;
+mod srt;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod time;
+mod voices;
 
 use std::fmt;
 
@@ -233,21 +240,19 @@ fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
     if other_format(text).is_some() {
         return None;
     }
+    if let Some(reading) = srt::read(text, name, warnings) {
+        return Some(reading);
+    }
     Some(layout::read(text, name, warnings))
 }
 
 /// Formats that announce themselves in their first characters.
 fn other_format(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
-    let first_lines = || text.lines().take(4);
     let starts_with_any_case =
         |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     if text.starts_with("WEBVTT") {
         Some("a WebVTT file")
-    } else if first_lines()
-        .any(|line| line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(" --> "))
-    {
-        Some("a SubRip file")
     } else if text.starts_with("{\\rtf") {
         Some("a Rich Text file")
     } else if starts_with_any_case("<!doctype html") || starts_with_any_case("<html") {

@@ -14,10 +14,16 @@ const OFTEN: usize = 3;
 
 #[derive(Debug, Default)]
 pub(super) struct Roll {
-    names: HashMap<String, Votes>,
+    /// Every spelling of a name, with its place in `votes`.
+    spelled: HashMap<String, usize>,
+    /// Every name by its [`key`], with its place in `votes`.
+    names: HashMap<String, usize>,
+    votes: Vec<Votes>,
     paragraphs: usize,
     labelled: usize,
     most: usize,
+    /// The first paragraph has a name.
+    from_the_first: bool,
 }
 
 #[derive(Debug, Default)]
@@ -37,29 +43,57 @@ impl Roll {
                 roll.note(&block.text[line.at..], &block.opening_at(*line));
             }
         }
-        roll.most = roll.names.values().map(|votes| votes.count).max().unwrap_or_default();
         roll
+    }
+
+    /// The roll of a file of so many cues. Cues are pieces of speech that name somebody only where another begins, so one in
+    /// five would be far too many to ask for; but who names speakers names the first.
+    pub(super) fn of_cues(cues: usize, first_is_named: bool) -> Self {
+        Self { paragraphs: cues, from_the_first: first_is_named, ..Self::default() }
     }
 
     fn note(&mut self, text: &str, opening: &Opening) {
         if let Some(label) = &opening.label {
-            self.labelled += 1;
-            let votes = self.names.entry(key(&text[label.name.clone()])).or_default();
-            votes.count += 1;
-            votes.sure |= label.sure;
+            self.vote(&text[label.name.clone()], label.sure);
         }
+    }
+
+    /// Somebody of that name seems to speak, or surely does.
+    pub(super) fn vote(&mut self, name: &str, sure: bool) {
+        let at = match self.spelled.get(name) {
+            Some(&at) => at,
+            None => {
+                let at = *self.names.entry(key(name)).or_insert(self.votes.len());
+                if at == self.votes.len() {
+                    self.votes.push(Votes::default());
+                }
+                self.spelled.insert(name.to_owned(), at);
+                at
+            }
+        };
+        let votes = &mut self.votes[at];
+        votes.count += 1;
+        votes.sure |= sure;
+        self.labelled += 1;
+        self.most = self.most.max(votes.count);
     }
 
     /// Whether `label` at the start of `text` names a speaker.
     pub(super) fn accepts(&self, text: &str, label: &Label) -> bool {
-        if label.sure {
-            return true;
-        }
-        let name = &text[label.name.clone()];
-        let Some(votes) = self.names.get(&key(name)) else { return false };
-        let written_that_way = self.labelled * 5 >= self.paragraphs;
+        label.sure || self.is_speaker(&text[label.name.clone()])
+    }
+
+    /// Whether one of that name speaks, by all the votes.
+    pub(super) fn is_speaker(&self, name: &str) -> bool {
+        let Some(votes) = self.spelled.get(name).map(|&at| &self.votes[at]) else { return false };
+        let written_that_way = self.from_the_first || self.labelled * 5 >= self.paragraphs;
         let comes_back = votes.count > 1 || self.most < OFTEN || name.contains(char::is_whitespace);
         votes.sure || (written_that_way && comes_back)
+    }
+
+    /// Whether the name stands in the file only once, and nothing there makes it sure.
+    pub(super) fn is_guess(&self, name: &str) -> bool {
+        self.spelled.get(name).is_some_and(|&at| self.votes[at].count == 1 && !self.votes[at].sure)
     }
 }
 

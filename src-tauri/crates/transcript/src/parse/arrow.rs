@@ -1,0 +1,157 @@
+//! A line with two times and an arrow between them, as subtitles have it, however sloppily it is written.
+
+use std::time::Duration;
+
+use crate::model::Mark;
+
+/// What stands between the two times.
+pub(super) const ARROW: &str = "-->";
+
+/// A longer line, in bytes, is no line of times.
+const LONGEST: usize = 400;
+/// Digits of one number, so that no time is beyond all reckoning.
+const MOST_DIGITS: usize = 7;
+/// Digits of a fraction that count.
+const FRACTION: usize = 9;
+
+/// The two times of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Times<'a> {
+    /// `None` where what stands there is no time.
+    pub(super) start: Option<Mark>,
+    /// `None` where what stands there is no time.
+    pub(super) end: Option<Duration>,
+    /// What stands after the times.
+    pub(super) rest: &'a str,
+}
+
+impl<'a> Times<'a> {
+    /// The times of `line`, which has an arrow at `arrow`. `None` if it is a line of text.
+    pub(super) fn of(line: &'a str, arrow: usize) -> Option<Self> {
+        if line.len() > LONGEST {
+            return None;
+        }
+        let (left, right) = (line[..arrow].trim(), line[arrow + ARROW.len()..].trim_start());
+        let start = time(left).filter(|&(_, end)| end == left.len()).map(|(mark, _)| mark);
+        let end = time(right).filter(|&(mark, end)| stands_apart(&right[end..], mark));
+        let cut = match end {
+            Some((_, cut)) => cut,
+            None => right.find(char::is_whitespace).unwrap_or(right.len()),
+        };
+        let (stop, rest) = right.split_at(cut);
+        let times = Self { start, end: end.map(|(end, _)| end.time), rest: rest.trim() };
+        let timed = match (start, end) {
+            (Some(_), Some(_)) => true,
+            (Some(_), None) => stop.starts_with(|c: char| c.is_ascii_digit()) || has_no_words(stop),
+            (None, Some(_)) => has_no_words(left),
+            (None, None) => has_no_words(line),
+        };
+        timed.then_some(times)
+    }
+}
+
+/// Whether what comes after a time leaves it one: "00:02.000align:start", but not "00:0x".
+fn stands_apart(after: &str, mark: Mark) -> bool {
+    let fraction = mark.resolution < Duration::from_secs(1);
+    after.starts_with(|c: char| c.is_whitespace() || (fraction && c.is_alphabetic())) || after.is_empty()
+}
+
+/// Whether this may stand for times, right or wrong.
+fn has_no_words(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b';' | b'-' | b'>' | b' '))
+}
+
+/// A time at the start of `text`, and where it ends: `1:02:03,500`, `02:03.5`, `75:10`, `3.5`, `00:00:03:500`.
+pub(super) fn time(text: &str) -> Option<(Mark, usize)> {
+    let bytes = text.as_bytes();
+    let (first, mut end) = number(bytes, 0)?;
+    let mut seconds = first;
+    let mut numbers = 1;
+    while bytes.get(end) == Some(&b':')
+        && let Some((next, after)) = number(bytes, end + 1)
+    {
+        if numbers == 3 {
+            let millis = after == end + 4;
+            let mark = Mark {
+                time: Duration::from_millis(seconds * 1_000 + next),
+                resolution: Duration::from_millis(1),
+            };
+            return millis.then_some((mark, after));
+        }
+        seconds = seconds * 60 + next;
+        numbers += 1;
+        end = after;
+    }
+    let mut mark = Mark { time: Duration::from_secs(seconds), resolution: Duration::from_secs(1) };
+    if let Some(b',' | b'.') = bytes.get(end) {
+        let (mut nanos, mut step) = (0, 1_000_000_000);
+        let digits = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        for digit in &bytes[end + 1..end + 1 + digits.min(FRACTION)] {
+            step /= 10;
+            nanos += u64::from(digit - b'0') * step;
+        }
+        if digits > 0 {
+            mark.time += Duration::from_nanos(nanos);
+            mark.resolution = Duration::from_nanos(step);
+            end += 1 + digits;
+        }
+    }
+    Some((mark, end))
+}
+
+/// The number at `at`, and where it ends.
+fn number(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let mut value = 0;
+    let mut end = at;
+    while let Some(digit) = bytes.get(end).filter(|b| b.is_ascii_digit()) {
+        if end - at == MOST_DIGITS {
+            return None;
+        }
+        value = value * 10 + u64::from(digit - b'0');
+        end += 1;
+    }
+    (end > at).then_some((value, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_however_they_are_written() {
+        let cases = [
+            ("00:00:01,000 --> 00:00:02,500", "1/0.001 2.5 []"),
+            ("00:00:01.000-->00:00:02.5", "1/0.001 2.5 []"),
+            ("  1:02:03,5\t-->  100:00:00 ", "3723.5/0.1 360000 []"),
+            ("00:01 --> 75:10", "1/1 4510 []"),
+            ("0.860 --> 7.380", "0.86/0.001 7.38 []"),
+            ("00:00:01:500 --> 00:00:02:000", "1.5/0.001 2 []"),
+            ("00:01,000 --> 00:02,000  X1:10 X2:20", "1/0.001 2 [X1:10 X2:20]"),
+            ("00:01.000 --> 00:02.000align:start", "1/0.001 2 [align:start]"),
+            ("00:01,000 --> 00:0x,000", "1/0.001 - []"),
+            ("00:01,000 --> --:--", "1/0.001 - []"),
+            ("00:01,000 --> 00::02", "1/0.001 - []"),
+            ("00:01,000 --> 00:02 Hi", "1/0.001 2 [Hi]"),
+            ("00:01,000 -->", "1/0.001 - []"),
+            ("00:-1,000 --> 00:02", "- 2 []"),
+            (" --> 00:02", "- 2 []"),
+            ("00:0a --> 00:02", "-"),
+            ("- - > -->", "- - []"),
+            ("Go --> there", "-"),
+            ("Go --> 00:02", "-"),
+            ("1.0000000009 --> 99999999", "1/0.000000001 - []"),
+        ];
+        for (line, expected) in cases {
+            let times = Times::of(line, line.find(ARROW).unwrap());
+            let found = times.map_or("-".to_owned(), |times| {
+                let start = times
+                    .start
+                    .map(|mark| format!("{}/{}", mark.time.as_secs_f64(), mark.resolution.as_secs_f64()));
+                let end = times.end.map(|end| end.as_secs_f64().to_string());
+                let shown = |time: Option<String>| time.unwrap_or("-".to_owned());
+                format!("{} {} [{}]", shown(start), shown(end), times.rest)
+            });
+            assert_eq!(found, expected, "{line}");
+        }
+    }
+}

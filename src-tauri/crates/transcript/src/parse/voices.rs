@@ -1,0 +1,339 @@
+//! Who speaks in a cue, where its text says so: `Name: text`, `[Name]: text`, `>> NAME: text`, `>> text`, `- text`.
+//!
+//! - A name in brackets before a colon, in capitals after `>>`, or in bold is sure. A [`Roll`] decides about the others: "Here
+//!   is the list:" is no speaker, and "Remember:" not in a file that names nobody else.
+//! - `>>` without a name is somebody else than before. So is a dash, unless it stands alone before a lower-case letter.
+//! - A cue that holds several voices becomes as many cues of the same times.
+//! - A name without speech is that of the next cue.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::cues::{Cue, Voice};
+use super::label;
+use super::roll::Roll;
+use crate::model::TimedSpan;
+use crate::warning::Warnings;
+
+/// A cue that seems to hold more voices is a list and no dialogue.
+const MOST_VOICES: usize = 8;
+/// No bracket around a name is wider, in bytes.
+const WIDEST_BRACKET: usize = 80;
+/// How far into a line a name's colon may stand, in bytes.
+const FARTHEST_COLON: usize = 90;
+
+/// The cues with their voices. Those that have a name already keep it, and their text as it is.
+pub(super) fn tell<'a>(cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<Cue<'a>> {
+    let found = survey(&cues);
+    if found.is_empty() {
+        return cues;
+    }
+    let roll = roll(&cues, &found);
+    let mut out = Vec::with_capacity(cues.len() + found.len() / 4);
+    let mut rest = found.as_slice();
+    let mut nameless: Option<(Voice<'a>, usize)> = None;
+    for (index, cue) in cues.into_iter().enumerate() {
+        let here = rest.iter().take_while(|start| start.cue == index).count();
+        let (starts, later) = rest.split_at(here);
+        rest = later;
+        let first = out.len();
+        split(cue, starts, &roll, warnings, &mut out);
+        for cue in &mut out[first..] {
+            let silent = cue.text.is_empty() && matches!(cue.voice, Voice::Named(_));
+            if cue.voice == Voice::Same || silent {
+                if let Some((voice, _)) = nameless.take_if(|_| !cue.text.is_empty()) {
+                    cue.voice = voice;
+                }
+            } else if let Some((_, line)) = nameless.take() {
+                warnings.left_out(line, || "A name stands here, and nothing is said.".to_owned());
+            }
+            if silent {
+                nameless = Some((std::mem::replace(&mut cue.voice, Voice::Same), cue.line));
+            }
+        }
+    }
+    out.retain(|cue| !cue.text.is_empty());
+    if let Some((_, line)) = nameless {
+        warnings.left_out(line, || "A name stands here, and nothing is said.".to_owned());
+    }
+    out
+}
+
+/// What a line of a cue begins with, beside speech. Places are bytes of the cue's text.
+#[derive(Debug, Clone, PartialEq)]
+struct Start {
+    cue: usize,
+    /// Where the line begins.
+    at: usize,
+    sign: Sign,
+    name: Option<Range<usize>>,
+    /// The name is one without a doubt.
+    sure: bool,
+    /// Where the speech begins after sign and name.
+    speech: usize,
+    /// Where it begins if the name is none.
+    after_sign: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    None,
+    Dash,
+    Chevrons,
+}
+
+/// The starts of all cues' lines that may tell a voice, in their order.
+fn survey(cues: &[Cue<'_>]) -> Vec<Start> {
+    let mut found = Vec::new();
+    for (index, cue) in cues.iter().enumerate().filter(|(_, cue)| cue.voice == Voice::Same) {
+        let before = found.len();
+        let text: &str = &cue.text;
+        let mut at = 0;
+        loop {
+            let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length);
+            if let Some(start) = start(&text[at..end], at, cue) {
+                found.push(Start { cue: index, ..start });
+            }
+            if end == text.len() {
+                break;
+            }
+            at = end + 1;
+        }
+        if found.len() - before > MOST_VOICES {
+            found.truncate(before);
+        }
+    }
+    found
+}
+
+fn roll(cues: &[Cue<'_>], found: &[Start]) -> Roll {
+    let spoken = cues.iter().position(|cue| !cue.text.trim().is_empty());
+    let first = found.first().is_some_and(|start| Some(start.cue) == spoken && start.name.is_some());
+    let mut roll = Roll::of_cues(cues.len(), first);
+    for start in found {
+        if let Some(name) = &start.name {
+            roll.vote(&cues[start.cue].text[name.clone()], start.sure);
+        }
+    }
+    for cue in cues {
+        if let Voice::Named(name) = &cue.voice {
+            roll.vote(name, true);
+        }
+    }
+    roll
+}
+
+/// What `line`, which stands at `at` in the cue's text, begins with.
+fn start(line: &str, at: usize, cue: &Cue<'_>) -> Option<Start> {
+    let bytes = line.as_bytes();
+    let colon = memchr::memchr2(b':', 0xEF, &bytes[..bytes.len().min(FARTHEST_COLON)]);
+    let first = bytes.iter().find(|b| **b != b' ')?;
+    if colon.is_none() && !matches!(first, b'-' | b'>' | 0xE2) {
+        return None;
+    }
+    let (sign, signed) = sign(line);
+    let rest = &line[signed..];
+    let after_sign = at + signed;
+    let (name, sure, speech) = match bracketed(rest) {
+        Some((name, end)) => (Some(name), true, end),
+        None => {
+            let emphasis = emphasis_from(cue, after_sign);
+            match label::Opening::of(rest, &emphasis).label {
+                Some(label) => {
+                    let loud =
+                        sign == Sign::Chevrons && !rest[label.name.clone()].contains(char::is_lowercase);
+                    (Some(label.name), label.sure || loud, label.speech)
+                }
+                None => (None, false, 0),
+            }
+        }
+    };
+    if sign == Sign::None && name.is_none() {
+        return None;
+    }
+    let name = name.map(|name| name.start + after_sign..name.end + after_sign);
+    Some(Start { cue: 0, at, sign, name, sure, speech: speech + after_sign, after_sign })
+}
+
+/// The sign of another voice, and where the line goes on after it.
+fn sign(line: &str) -> (Sign, usize) {
+    let trimmed = line.trim_start();
+    let (sign, rest) = if let Some(rest) = trimmed.strip_prefix(">>") {
+        (Sign::Chevrons, rest.trim_start_matches('>'))
+    } else if let Some(rest) = trimmed.strip_prefix(['-', '–', '—', '‐']) {
+        let apart = rest.starts_with(char::is_whitespace);
+        let close = !trimmed.starts_with('—') && rest.starts_with(|c: char| c.is_alphabetic() || c == '[');
+        if !(apart || close) {
+            return (Sign::None, 0);
+        }
+        (Sign::Dash, rest)
+    } else {
+        return (Sign::None, 0);
+    };
+    (sign, line.len() - rest.trim_start().len())
+}
+
+/// A name in brackets with a colon at the start of `text`, and where what follows begins.
+fn bracketed(text: &str) -> Option<(Range<usize>, usize)> {
+    let closing = match text.as_bytes().first()? {
+        b'[' => b']',
+        b'(' => b')',
+        _ => return None,
+    };
+    let close = memchr::memchr(closing, &text.as_bytes()[..text.len().min(WIDEST_BRACKET)])?;
+    let rest = text[close + 1..].strip_prefix([':', '：'])?;
+    let name = text[1..close].trim();
+    let from = 1 + text[1..close].len() - text[1..close].trim_start().len();
+    let shaped = name.contains(char::is_alphabetic) && !name.contains(['[', '(', ':']);
+    shaped.then(|| (from..from + name.len(), text.len() - rest.trim_start().len()))
+}
+
+/// The first run of emphasis of the cue's text from `at` on, counted from there.
+fn emphasis_from(cue: &Cue<'_>, at: usize) -> Vec<Range<usize>> {
+    let run = cue.emphasis.iter().find(|run| run.end > at);
+    run.map(|run| run.start.saturating_sub(at)..run.end - at).into_iter().collect()
+}
+
+/// Appends the cue to `out`, as one or as a cue for each voice in it.
+fn split<'a>(cue: Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warnings, out: &mut Vec<Cue<'a>>) {
+    let dashes = starts.iter().filter(|start| start.sign == Sign::Dash).count();
+    // Where each voice's line begins, where its speech does, and whose it is.
+    let mut voices: Vec<(usize, usize, Voice<'a>)> = Vec::new();
+    for start in starts {
+        let name = start.name.clone().filter(|name| start.sure || roll.is_speaker(&cue.text[name.clone()]));
+        if let Some(name) = name {
+            if roll.is_guess(&cue.text[name.clone()]) {
+                warnings.guessed(line_at(&cue, start.at), || {
+                    let name = &cue.text[name.clone()];
+                    format!("“{name}” stands before a colon only here; it is read as a speaker’s name.")
+                });
+            }
+            voices.push((start.at, start.speech, Voice::Named(slice(&cue.text, name))));
+        } else if start.sign == Sign::Chevrons
+            || dashes > 1
+            || (dashes == 1 && !cue.text[start.after_sign..].starts_with(char::is_lowercase))
+        {
+            let voice = if start.sign == Sign::None { continue } else { Voice::Other };
+            voices.push((start.at, start.after_sign, voice));
+        }
+    }
+    let Some(&(first, ..)) = voices.first() else {
+        out.push(cue);
+        return;
+    };
+    if !cue.text[..first].trim().is_empty() {
+        out.push(piece(&cue, 0..first, Voice::Same));
+    }
+    let mut voices = voices.into_iter().peekable();
+    while let Some((_, speech, voice)) = voices.next() {
+        let end = voices.peek().map_or(cue.text.len(), |(at, ..)| *at);
+        out.push(piece(&cue, speech.min(end)..end, voice));
+    }
+}
+
+/// A part of a cue, with the cue's times.
+fn piece<'a>(cue: &Cue<'a>, range: Range<usize>, voice: Voice<'a>) -> Cue<'a> {
+    let part = &cue.text[range.clone()];
+    let end = range.start + part.trim_end().len();
+    let start = end.min(range.start + part.len() - part.trim_start().len());
+    let shift = |run: Range<usize>| run.start.clamp(start, end) - start..run.end.clamp(start, end) - start;
+    let emphasis = cue.emphasis.iter().map(|run| shift(run.clone())).filter(|run| !run.is_empty()).collect();
+    let words = cue.words.iter().map(|word| TimedSpan::new(shift(word.range()), word.start, word.end));
+    Cue {
+        voice,
+        text: slice(&cue.text, start..end),
+        emphasis,
+        start: cue.start,
+        end: cue.end,
+        words: words.filter(|word| !word.range().is_empty()).collect(),
+        line: line_at(cue, start),
+    }
+}
+
+/// The line of the file on which a place of the cue's text stands.
+fn line_at(cue: &Cue<'_>, at: usize) -> usize {
+    cue.line + memchr::memchr_iter(b'\n', &cue.text.as_bytes()[..at]).count()
+}
+
+fn slice<'a>(text: &Cow<'a, str>, range: Range<usize>) -> Cow<'a, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
+        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The cues as `Name>text`, `?>text` of somebody else, `>text` of whoever spoke before; `!` and the lines of remarks.
+    fn render(cues: &[&str]) -> String {
+        let cue = |(index, text): (usize, &&'static str)| Cue {
+            voice: Voice::Same,
+            text: Cow::Borrowed(*text),
+            emphasis: Vec::new(),
+            start: None,
+            end: None,
+            words: Vec::new(),
+            line: 1 + index * 10,
+        };
+        // Leaked so that the cues may borrow them: a few bytes a case.
+        let cues: Vec<&'static str> = cues.iter().map(|text| &*text.to_string().leak()).collect();
+        let mut warnings = Warnings::default();
+        let told = tell(cues.iter().enumerate().map(cue).collect(), &mut warnings);
+        let mut out: Vec<String> = told
+            .iter()
+            .map(|cue| {
+                let voice = match &cue.voice {
+                    Voice::Same => "",
+                    Voice::Other => "?",
+                    Voice::Named(name) => name,
+                };
+                format!("{voice}>{}", cue.text.replace('\n', "/"))
+            })
+            .collect();
+        let lines = warnings.finish();
+        out.extend(lines.iter().map(|remark| format!("!{}", remark.line.unwrap_or_default())));
+        out.join(" ")
+    }
+
+    #[test]
+    fn names_and_signs_before_speech_tell_who_speaks() {
+        let cases: [(&[&str], &str); 25] = [
+            (&["Ann: Hi", "there.", "Ben: Yes", "Ann: No"], "Ann>Hi >there. Ben>Yes Ann>No !21"),
+            (&["Ann: Hi\nBen: Yes\nand more", "Ann: So", "Ben: No"], "Ann>Hi Ben>Yes/and more Ann>So Ben>No"),
+            (&["and so\nBen: Yes", "Ben: No", "Ben: Why"], ">and so Ben>Yes Ben>No Ben>Why"),
+            (&["[Ann]: Hi", "[Music]", "[the host]: Yes"], "Ann>Hi >[Music] the host>Yes"),
+            (&["(Ann): Hi", "(laughs) Oh", "[00:10]: so"], "Ann>Hi >(laughs) Oh >[00:10]: so"),
+            (&[">> ANN: Hi", "so", ">> Yes", ">>> BEN: No"], "ANN>Hi >so ?>Yes BEN>No"),
+            (&[">>Ann: Hi", ">> so it is", "> quoted"], "Ann>Hi ?>so it is >> quoted !1"),
+            (&["- Hi.\n- Yes."], "?>Hi. ?>Yes."),
+            (&["- hi\n- yes"], "?>hi ?>yes"),
+            (&["– Hi.\n— Yes.\nSo."], "?>Hi. ?>Yes./So."),
+            (&["How are you?\n-Well."], ">How are you? ?>Well."),
+            (&["- Ann: Hi\n- [Ben]: Yes"], "Ann>Hi Ben>Yes !1"),
+            (&["-5 degrees", "--and", "- and so", "—Yes"], ">-5 degrees >--and >- and so >—Yes"),
+            (&["- a\n- b\n- c\n- d\n- e\n- f\n- g\n- h\n- i"], ">- a/- b/- c/- d/- e/- f/- g/- h/- i"),
+            (
+                &["We meet at 10:30", "Here is the list: a, b", "so: c"],
+                ">We meet at 10:30 >Here is the list: a, b >so: c",
+            ),
+            (&["So.", "a", "b", "c", "Remember: d", "e", "f"], ">So. >a >b >c >Remember: d >e >f"),
+            (
+                &["Ann: a", "Ben: b", "Ann: c", "Remember: d", "Ben: e", "Ann: f"],
+                "Ann>a Ben>b Ann>c >Remember: d Ben>e Ann>f",
+            ),
+            (&["Ann: a", "b", "c", "d", "e", "f", "g", "Ann: h"], "Ann>a >b >c >d >e >f >g Ann>h"),
+            (&["ANN LEE: a", "b", "Ann Lee: c"], "ANN LEE>a >b Ann Lee>c"),
+            (&["Ann:", "Hi", "Ann: so"], "Ann>Hi Ann>so"),
+            (&["Ann:\nHi", "Ann: so"], "Ann>Hi Ann>so"),
+            (&["[Ann]:", "[Ben]: Hi", "[Ann]:"], "Ben>Hi !1 !21"),
+            (&["Ann:\n[Ben]:\nHi", "Ann: so"], "Ben>Hi Ann>so !1"),
+            (&["田中：はい", "そう", "田中：ね"], "田中>はい >そう 田中>ね"),
+            (&[" ", "so"], ">  >so"),
+        ];
+        for (cues, expected) in cases {
+            assert_eq!(render(cues), expected, "{cues:?}");
+        }
+    }
+}
