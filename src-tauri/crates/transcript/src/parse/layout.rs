@@ -56,7 +56,7 @@ fn is_markdown_line(line: &str) -> bool {
 }
 
 /// Reads the blocks of a whole file.
-fn arrange(blocks: Vec<Block>, format: Format, warnings: &mut Warnings) -> Transcript {
+pub(super) fn arrange(blocks: Vec<Block>, format: Format, warnings: &mut Warnings) -> Transcript {
     let roll = Roll::of(&blocks);
     let pieces: Vec<Piece> = blocks.into_iter().flat_map(|block| split(block, &roll)).collect();
     let begins = |item: bool| pieces.iter().position(|p| p.opens() && (p.block.kind == Kind::Item) == item);

@@ -12,6 +12,7 @@
 //! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
 //! - `voices`: who speaks, where a cue's text says so
 //! - `cues`: timed records → transcript
+//! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `block`: what both readers give
 //! - `markdown`, `plain`: the readers
 //! - `label`, `time`: names and marks at the start of a paragraph
@@ -21,6 +22,7 @@
 mod arrow;
 mod block;
 mod cues;
+mod html;
 mod label;
 mod layout;
 mod markdown;
@@ -237,6 +239,9 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
 
 /// Asks one family of formats after the other, the most telling first; the layouts take whatever text is left.
 fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
+    if let Some(reading) = html::read(text, name, warnings) {
+        return Some(reading);
+    }
     if other_format(text).is_some() {
         return None;
     }
@@ -249,14 +254,10 @@ fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
 /// Formats that announce themselves in their first characters.
 fn other_format(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
-    let starts_with_any_case =
-        |start: &str| text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     if text.starts_with("WEBVTT") {
         Some("a WebVTT file")
     } else if text.starts_with("{\\rtf") {
         Some("a Rich Text file")
-    } else if starts_with_any_case("<!doctype html") || starts_with_any_case("<html") {
-        Some("a web page")
     } else if text.starts_with("<?xml") || text.starts_with("<tt ") {
         Some("an XML file")
     } else if is_json(text) {

@@ -34,7 +34,7 @@ struct Votes {
 
 impl Roll {
     /// The roll of a whole file.
-    pub(super) fn of(blocks: &[Block]) -> Self {
+    pub(super) fn of<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> Self {
         let mut roll = Self::default();
         for block in blocks {
             roll.paragraphs += 1;
