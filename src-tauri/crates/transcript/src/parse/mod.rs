@@ -8,10 +8,10 @@
 //! `layout` tells headings, show notes, speech and pull quotes apart. A new format is a variant of [`Format`], one
 //! file, and a line in `read`.
 //!
-//! - `srt`: subtitles and their kin
+//! - `webvtt/`, `srt`: subtitles and their kin
 //! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
 //! - `voices`: who speaks, where a cue's text says so
-//! - `cues`: timed records → transcript
+//! - `cues`, `cut`: timed records → transcript
 //! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `block`: what both readers give
 //! - `markdown`, `plain`: the readers
@@ -22,6 +22,7 @@
 mod arrow;
 mod block;
 mod cues;
+mod cut;
 mod html;
 mod label;
 mod layout;
@@ -34,6 +35,7 @@ mod tags;
 mod tests;
 mod time;
 mod voices;
+mod webvtt;
 
 use std::fmt;
 
@@ -239,14 +241,11 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
 
 /// Asks one family of formats after the other, the most telling first; the layouts take whatever text is left.
 fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
-    if let Some(reading) = html::read(text, name, warnings) {
-        return Some(reading);
-    }
-    if other_format(text).is_some() {
-        return None;
-    }
-    if let Some(reading) = srt::read(text, name, warnings) {
-        return Some(reading);
+    let reading = html::read(text, name, warnings)
+        .or_else(|| webvtt::read(text, name, warnings))
+        .or_else(|| srt::read(text, name, warnings));
+    if reading.is_some() || other_format(text).is_some() {
+        return reading;
     }
     Some(layout::read(text, name, warnings))
 }
@@ -254,9 +253,7 @@ fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
 /// Formats that announce themselves in their first characters.
 fn other_format(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
-    if text.starts_with("WEBVTT") {
-        Some("a WebVTT file")
-    } else if text.starts_with("{\\rtf") {
+    if text.starts_with("{\\rtf") {
         Some("a Rich Text file")
     } else if text.starts_with("<?xml") || text.starts_with("<tt ") {
         Some("an XML file")

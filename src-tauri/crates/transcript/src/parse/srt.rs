@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Re
 }
 
 /// Whether this is a line of times without a doubt.
-fn is_head(line: &str) -> bool {
+pub(super) fn is_head(line: &str) -> bool {
     let Some(at) = line.find(ARROW) else { return false };
     let clock = |text: &str| text.contains([':', '.', ',']);
     clock(&line[..at])
@@ -107,7 +107,7 @@ fn cue<'a>(body: &'a str, times: Times<'a>, line: usize) -> Cue<'a> {
 }
 
 /// The text with neither blank lines nor blanks at its lines' ends. It has none around it.
-fn tidy(text: &str) -> Cow<'_, str> {
+pub(super) fn tidy(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let messy = memchr::memchr_iter(b'\n', bytes).any(|at| {
         let blank = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_whitespace);

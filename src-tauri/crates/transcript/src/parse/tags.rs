@@ -33,7 +33,7 @@ pub(super) fn strip(text: &str) -> (Cow<'_, str>, Vec<Range<usize>>) {
     }
     out.push_str(rest);
     let end = out.len();
-    (Cow::Owned(out), emphasis.finish(end))
+    (Cow::Owned(out), emphasis.cut(end))
 }
 
 enum Meaning<'a> {
@@ -78,13 +78,31 @@ impl Emphasis {
         }
     }
 
-    /// The runs of a text of that length.
-    pub(super) fn finish(mut self, end: usize) -> Vec<Range<usize>> {
+    /// The runs of a text of that length. What is open goes on in the text that follows.
+    pub(super) fn cut(&mut self, end: usize) -> Vec<Range<usize>> {
         if self.depth > 0 {
             self.push(end);
         }
-        self.runs
+        self.start = 0;
+        std::mem::take(&mut self.runs)
     }
+}
+
+/// What a tag, given with its brackets, leaves in the text if it is one of HTML's or WebVTT's, wherever it stands.
+pub(super) fn stands_for(tag: &str) -> Option<&'static str> {
+    const KNOWN: [&str; 17] = [
+        "", "c", "i", "b", "u", "v", "lang", "ruby", "rt", "em", "strong", "s", "font", "span", "p", "div",
+        "a",
+    ];
+    let inside = tag.strip_prefix('<')?.strip_suffix('>').filter(|inside| inside.len() <= LONGEST_TAG)?;
+    let inside = inside.strip_prefix('/').unwrap_or(inside);
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
+    let (name, rest) = inside.split_at(end);
+    let closed = rest.is_empty() || rest == "/" || (!name.is_empty() && rest.starts_with([' ', '.']));
+    if name.eq_ignore_ascii_case("br") {
+        return closed.then_some("\n");
+    }
+    (closed && KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name))).then_some("")
 }
 
 /// A known tag at the start of `text`, and how long it is.

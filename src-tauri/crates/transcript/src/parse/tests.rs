@@ -182,7 +182,6 @@ fn the_content_decides_what_a_file_is_read_as() {
 #[test]
 fn other_formats_are_named_and_not_read_as_noise() {
     let cases = [
-        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHi", "WebVTT"),
         ("{\"version\": \"1.0.0\"}", "JSON"),
         ("[{\"start\": 1}]", "JSON"),
         ("{\\rtf1 a}", "Rich Text"),

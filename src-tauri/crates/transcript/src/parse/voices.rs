@@ -6,13 +6,12 @@
 //! - A cue that holds several voices becomes as many cues of the same times.
 //! - A name without speech is that of the next cue.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cues::{Cue, Voice};
+use super::cut::slice;
 use super::label;
 use super::roll::Roll;
-use crate::model::TimedSpan;
 use crate::warning::Warnings;
 
 /// A cue that seems to hold more voices is a list and no dialogue.
@@ -203,7 +202,7 @@ fn split<'a>(cue: Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warning
         let name = start.name.clone().filter(|name| start.sure || roll.is_speaker(&cue.text[name.clone()]));
         if let Some(name) = name {
             if roll.is_guess(&cue.text[name.clone()]) {
-                warnings.guessed(line_at(&cue, start.at), || {
+                warnings.guessed(cue.line_at(start.at), || {
                     let name = &cue.text[name.clone()];
                     format!("“{name}” stands before a colon only here; it is read as a speaker’s name.")
                 });
@@ -222,48 +221,19 @@ fn split<'a>(cue: Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warning
         return;
     };
     if !cue.text[..first].trim().is_empty() {
-        out.push(piece(&cue, 0..first, Voice::Same));
+        out.push(cue.part(0..first, Voice::Same));
     }
     let mut voices = voices.into_iter().peekable();
     while let Some((_, speech, voice)) = voices.next() {
         let end = voices.peek().map_or(cue.text.len(), |(at, ..)| *at);
-        out.push(piece(&cue, speech.min(end)..end, voice));
-    }
-}
-
-/// A part of a cue, with the cue's times.
-fn piece<'a>(cue: &Cue<'a>, range: Range<usize>, voice: Voice<'a>) -> Cue<'a> {
-    let part = &cue.text[range.clone()];
-    let end = range.start + part.trim_end().len();
-    let start = end.min(range.start + part.len() - part.trim_start().len());
-    let shift = |run: Range<usize>| run.start.clamp(start, end) - start..run.end.clamp(start, end) - start;
-    let emphasis = cue.emphasis.iter().map(|run| shift(run.clone())).filter(|run| !run.is_empty()).collect();
-    let words = cue.words.iter().map(|word| TimedSpan::new(shift(word.range()), word.start, word.end));
-    Cue {
-        voice,
-        text: slice(&cue.text, start..end),
-        emphasis,
-        start: cue.start,
-        end: cue.end,
-        words: words.filter(|word| !word.range().is_empty()).collect(),
-        line: line_at(cue, start),
-    }
-}
-
-/// The line of the file on which a place of the cue's text stands.
-fn line_at(cue: &Cue<'_>, at: usize) -> usize {
-    cue.line + memchr::memchr_iter(b'\n', &cue.text.as_bytes()[..at]).count()
-}
-
-fn slice<'a>(text: &Cow<'a, str>, range: Range<usize>) -> Cow<'a, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
-        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
+        out.push(cue.part(speech.min(end)..end, voice));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     /// The cues as `Name>text`, `?>text` of somebody else, `>text` of whoever spoke before; `!` and the lines of remarks.
