@@ -351,15 +351,18 @@ fn runs_on(draft: &Draft, next: &Draft, records: Records) -> bool {
         {
             true
         }
-        Records::Words | Records::Tokens => {
-            let longest = if draft.records < FEW_WORDS { LONGEST_PAUSE } else { WORDS_PAUSE };
-            pause <= longest && !ends_sentence(&draft.text)
-        }
+        Records::Words | Records::Tokens => word_goes_on(&draft.text, draft.records, pause),
     }
 }
 
+/// Whether a word that comes after such a pause goes on with the sentence that so many words have made up to there.
+pub(super) fn word_goes_on(sentence: &str, words: usize, pause: Duration) -> bool {
+    let longest = if words < FEW_WORDS { LONGEST_PAUSE } else { WORDS_PAUSE };
+    pause <= longest && sentence.len() <= LONGEST && !ends_sentence(sentence)
+}
+
 /// Whether this is punctuation that stands right after a word.
-fn is_closing(text: &str) -> bool {
+pub(super) fn is_closing(text: &str) -> bool {
     let closes = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '%' | ')' | ']' | '”' | '’');
     let text = text.trim();
     !text.is_empty() && text.chars().all(closes)

@@ -13,6 +13,7 @@
 //! - `voices`: who speaks, where a cue's text says so
 //! - `cues`, `cut`: timed records → transcript
 //! - `html`: web pages, with names and times in their markup or as paragraphs
+//! - `json/`: the JSON family
 //! - `block`: what both readers give
 //! - `markdown`, `plain`: the readers
 //! - `label`, `time`: names and marks at the start of a paragraph
@@ -24,6 +25,7 @@ mod block;
 mod cues;
 mod cut;
 mod html;
+mod json;
 mod label;
 mod layout;
 mod markdown;
@@ -241,7 +243,8 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
 
 /// Asks one family of formats after the other, the most telling first; the layouts take whatever text is left.
 fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
-    let reading = html::read(text, name, warnings)
+    let reading = json::read(text, warnings)
+        .or_else(|| html::read(text, name, warnings))
         .or_else(|| webvtt::read(text, name, warnings))
         .or_else(|| srt::read(text, name, warnings));
     if reading.is_some() || other_format(text).is_some() {
