@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::time::Duration;
 
 use super::cues::{Cue, Voice};
 use crate::model::TimedSpan;
@@ -77,4 +78,30 @@ pub(super) fn slice<'a>(text: &Cow<'a, str>, range: Range<usize>) -> Cow<'a, str
         Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
         Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
     }
+}
+
+/// The stretches of a text from one of its times to the next, given the places from which on each time holds. None if it
+/// is all one stretch.
+pub(super) fn spans(
+    text: &str,
+    times: &[(usize, Duration)],
+    start: Option<Duration>,
+    end: Option<Duration>,
+) -> Vec<TimedSpan> {
+    if times.is_empty() {
+        return Vec::new();
+    }
+    let from = start.map(|start| (0, start)).into_iter();
+    let starts: Vec<(usize, Duration)> = from.chain(times.iter().copied()).collect();
+    let ends = starts[1..].iter().map(|&(at, time)| (at, Some(time))).chain([(text.len(), end)]);
+    let mut spans: Vec<TimedSpan> = Vec::with_capacity(starts.len());
+    for (&(at, start), (until, end)) in starts.iter().zip(ends) {
+        let part = &text[at..until];
+        let said = part.trim();
+        let from = at + part.len() - part.trim_start().len();
+        if !said.is_empty() {
+            spans.push(TimedSpan::new(from..from + said.len(), start, end));
+        }
+    }
+    if spans.len() < 2 { Vec::new() } else { spans }
 }

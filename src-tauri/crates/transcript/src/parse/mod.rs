@@ -8,7 +8,7 @@
 //! `layout` tells headings, show notes, speech and pull quotes apart. A new format is a variant of [`Format`], one
 //! file, and a line in `read`.
 //!
-//! - `webvtt/`, `srt`: subtitles and their kin
+//! - `webvtt/`, `srt`, `ttml`, `lrc`, `whisper_text`, `audacity`: subtitles and their kin
 //! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
 //! - `voices`: who speaks, where a cue's text says so
 //! - `cues`, `cut`: timed records → transcript
@@ -21,6 +21,7 @@
 //! - `layout`: blocks → transcript
 
 mod arrow;
+mod audacity;
 mod block;
 mod cues;
 mod cut;
@@ -28,6 +29,7 @@ mod html;
 mod json;
 mod label;
 mod layout;
+mod lrc;
 mod markdown;
 mod plain;
 mod roll;
@@ -38,6 +40,7 @@ mod tests;
 mod time;
 mod voices;
 mod webvtt;
+mod whisper_text;
 
 use std::fmt;
 
@@ -246,7 +249,10 @@ fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
     let reading = json::read(text, warnings)
         .or_else(|| html::read(text, name, warnings))
         .or_else(|| webvtt::read(text, name, warnings))
-        .or_else(|| srt::read(text, name, warnings));
+        .or_else(|| srt::read(text, name, warnings))
+        .or_else(|| whisper_text::read(text, warnings))
+        .or_else(|| audacity::read(text, warnings))
+        .or_else(|| lrc::read(text, name, warnings));
     if reading.is_some() || other_format(text).is_some() {
         return reading;
     }

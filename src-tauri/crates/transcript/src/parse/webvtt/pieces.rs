@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use super::MILLISECOND;
 use super::text::{Element, Node, Nodes};
-use crate::model::{Mark, TimedSpan};
+use crate::model::Mark;
 use crate::parse::arrow;
 use crate::parse::cues::{Cue, Voice};
+use crate::parse::cut::spans;
 use crate::parse::tags::{self, Emphasis};
 
 /// How much of an unknown tag is shown, in characters.
@@ -132,31 +133,6 @@ impl<'a, 'o> Pieces<'a, 'o> {
         self.out.push(cue.trimmed());
         voice
     }
-}
-
-/// The stretches of a text from one of its times to the next. None if it is one stretch.
-fn spans(
-    text: &str,
-    times: &[(usize, Duration)],
-    start: Option<Duration>,
-    end: Option<Duration>,
-) -> Vec<TimedSpan> {
-    if times.is_empty() {
-        return Vec::new();
-    }
-    let from = start.map(|start| (0, start)).into_iter();
-    let starts: Vec<(usize, Duration)> = from.chain(times.iter().copied()).collect();
-    let ends = starts[1..].iter().map(|&(at, time)| (at, Some(time))).chain([(text.len(), end)]);
-    let mut spans: Vec<TimedSpan> = Vec::with_capacity(starts.len());
-    for (&(at, start), (until, end)) in starts.iter().zip(ends) {
-        let part = &text[at..until];
-        let said = part.trim();
-        let from = at + part.len() - part.trim_start().len();
-        if !said.is_empty() {
-            spans.push(TimedSpan::new(from..from + said.len(), start, end));
-        }
-    }
-    if spans.len() < 2 { Vec::new() } else { spans }
 }
 
 /// The time in a tag that the standard doesn't take for one.
