@@ -34,7 +34,7 @@ pub use model::{
     KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, TimedSpan, Timing, Transcript,
     Turn, Utterance, Word,
 };
-pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, Parsed, parse};
+pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, ParseOptions, Parsed, parse, parse_with};
 pub use report::{Marks, Origins, Remarks, Report, Share};
 pub use starts::Starts;
 pub use timeline::timeline;

@@ -1,17 +1,16 @@
 //! A piece of a text as its layout sets it: a heading, a paragraph, a list item, a break.
 
+use std::borrow::Cow;
 use std::ops::Range;
-
-use super::label::Opening;
 
 /// Text between two gaps of the layout.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Block {
+pub(super) struct Block<'a> {
     pub(super) kind: Kind,
     /// The line of the file that it begins on, from 1.
     pub(super) line: usize,
     /// Without markup; its lines are joined by spaces.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
     /// Bold and italic runs, as byte ranges of `text`: sorted and apart.
     pub(super) emphasis: Vec<Range<usize>>,
     /// Where the second and each further line of the file begins in `text`, with its number.
@@ -40,9 +39,9 @@ pub(super) enum Kind {
     Rule,
 }
 
-impl Block {
-    pub(super) fn new(kind: Kind, line: usize) -> Self {
-        Self { kind, line, text: String::new(), emphasis: Vec::new(), breaks: Vec::new() }
+impl<'a> Block<'a> {
+    pub(super) fn new(kind: Kind, line: usize, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { kind, line, text: text.into(), emphasis: Vec::new(), breaks: Vec::new() }
     }
 
     /// Adds a run of emphasis; one that touches the run before is one with it.
@@ -59,18 +58,26 @@ impl Block {
         self.emphasis.push(run);
     }
 
-    /// What one of its further lines begins with.
-    pub(super) fn opening_at(&self, line: Break) -> Opening {
-        let from = self.emphasis.partition_point(|run| run.start < line.at);
-        let emphasis: Vec<_> =
-            self.emphasis[from..].iter().take(1).map(|run| run.start - line.at..run.end - line.at).collect();
-        Opening::of(&self.text[line.at..], &emphasis)
+    /// Its lines, each with where it stands in `text` and its number in the file.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        let starts = std::iter::once(Break { at: 0, line: self.line }).chain(self.breaks.iter().copied());
+        let ends = self.breaks.iter().map(|b| b.at).chain([self.text.len() + 1]);
+        starts.zip(ends).map(|(start, end)| (start.at..end.saturating_sub(1).max(start.at), start.line))
+    }
+
+    /// The emphasis inside a part of `text`, as ranges of that part.
+    pub(super) fn emphasis_in(&self, part: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let first = self.emphasis.partition_point(|run| run.end <= part.start);
+        let (start, end) = (part.start, part.end);
+        let inside = self.emphasis[first..].iter().take_while(move |run| run.start < end);
+        inside.map(move |run| run.start.saturating_sub(start)..run.end.min(end) - start)
     }
 
     /// Cuts the block at a break: the rest, from that line on. Costs no more than the rest is long.
-    pub(super) fn split_off(&mut self, cut: Break) -> Block {
-        let text = self.text.split_off(cut.at);
-        self.text.truncate(self.text.trim_end().len());
+    pub(super) fn split_off(&mut self, cut: Break) -> Block<'static> {
+        let text = self.text.to_mut().split_off(cut.at);
+        let kept = self.text.trim_end().len();
+        self.text.to_mut().truncate(kept);
         let mut emphasis = self.emphasis.split_off(self.emphasis.partition_point(|run| run.end <= cut.at));
         if let Some(across) = emphasis.first().filter(|run| run.start < cut.at) {
             self.emphasis.push(across.start..cut.at);
@@ -86,13 +93,13 @@ impl Block {
         let breaks =
             later.into_iter().filter(|b| b.at > cut.at).map(|b| Break { at: b.at - cut.at, line: b.line });
         let kind = if self.kind == Kind::Item { Kind::Item } else { Kind::Paragraph };
-        Block { kind, line: cut.line, text, emphasis, breaks: breaks.collect() }
+        Block { kind, line: cut.line, text: Cow::Owned(text), emphasis, breaks: breaks.collect() }
     }
 
     /// Drops the first `count` bytes and the space after them.
     pub(super) fn drop_front(&mut self, count: usize) {
         let count = self.text.len() - self.text[count..].trim_start().len();
-        self.text.drain(..count);
+        self.text.to_mut().drain(..count);
         self.emphasis.retain_mut(|run| {
             *run = run.start.saturating_sub(count)..run.end.saturating_sub(count);
             run.start < run.end

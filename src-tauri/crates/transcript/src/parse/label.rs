@@ -1,69 +1,218 @@
-//! The start of a paragraph: whose speech it is and when, before the speech begins.
+//! The start of a line: whose speech it is and when, before the speech begins.
 //!
 //! `**Name:** [00:01] text`, `**Name** [00:01]: text`, `Name: (00:01) text`, `[00:01] Name: text`, `[00:01] text`,
-//! `Name: text`. A colon alone makes no speaker ("Here is the list: …"), and a bold word none either: `roll` decides
-//! over the whole file about the names that are not sure here.
+//! `Name: text`, and a name and a time, or one of them, alone on a line. Here it is only said what a line looks like. A colon
+//! alone makes no speaker ("Here is the list: …"), a bold word none either, and a time at the start of a line no mark
+//! ("10:30 was when we met"): `survey` decides over the whole file about what is not sure here.
 
 use std::ops::Range;
 
-use super::time;
+use super::stamp::{self, Frames, Stamp};
 use crate::model::Mark;
 
 /// No name is longer, in bytes, and none has more words.
 const LONGEST_NAME: usize = 80;
 const MOST_WORDS: usize = 6;
+/// A line with nothing but a name and a time is no longer, in bytes.
+const LONGEST_HEAD: usize = 140;
 
-/// What a paragraph starts with.
+/// What a line starts with.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Opening {
-    /// A mark before all else, and where it ends.
-    pub(super) mark: Option<(Mark, usize)>,
-    pub(super) label: Option<Label>,
-}
-
-/// What may be a speaker's name.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Label {
-    pub(super) name: Range<usize>,
-    /// The mark after the name, or the one before it.
-    pub(super) mark: Option<Mark>,
-    /// Where the speech begins.
-    pub(super) speech: usize,
+    pub(super) form: Form,
+    /// The time before the name or after it.
+    pub(super) stamp: Option<Stamp>,
+    /// The time comes first, and without brackets.
+    pub(super) bare: bool,
     /// It is set in bold, or a mark stands right after it: this is a speaker without a doubt.
     pub(super) sure: bool,
+    /// Empty where there is none.
+    pub(super) name: Range<u32>,
+    /// Where the speech begins.
+    pub(super) speech: u32,
+    /// Where it begins if the name is none: after a time that comes first, or else after a colon.
+    pub(super) otherwise: u32,
+}
+
+/// How a line is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Nothing of the kind.
+    Text,
+    /// `[t] text`, `t text`.
+    Stamped,
+    /// `[t]` or `t` and nothing else.
+    StampAlone,
+    /// `Name: text`, `Name: [t] text`, `Name [t]: text`, `[t] Name: text`, `t Name: text`.
+    Named,
+    /// `[t] **Name** text`.
+    StampThenBold,
+    /// `[t] Name`, `t - Name` and nothing else.
+    StampThenName,
+    /// `Name [t]`, `Name  t` and nothing else.
+    NameThenStamp,
+    /// `Name: t` and nothing else.
+    ColonThenStamp,
+    /// A name and nothing else, next to a line with nothing but a time. Only `survey` tells these.
+    NameAlone,
 }
 
 impl Opening {
-    /// What `text` starts with; `emphasis` are its bold and italic runs.
-    pub(super) fn of(text: &str, emphasis: &[Range<usize>]) -> Self {
-        let mark = time::bracketed(text);
-        let from = mark.map_or(0, |(_, end)| skip_space(text, end));
-        let label = label(text, emphasis, from, mark.map(|(mark, _)| mark));
-        Self { mark, label }
+    /// What a line that is nothing but text starts with.
+    pub(super) const TEXT: Self =
+        Self { form: Form::Text, stamp: None, bare: false, sure: false, name: 0..0, speech: 0, otherwise: 0 };
+
+    /// What `line` starts with; `runs` are its first bold and italic runs.
+    pub(super) fn of(line: &str, runs: &[Range<usize>], frames: Option<Frames>) -> Self {
+        let bracketed = stamp::bracketed(line, frames);
+        let bare = bracketed.is_none();
+        match bracketed.or_else(|| stamp::bare(line, frames)) {
+            Some((stamp, end)) => stamped(line, runs, stamp, end, bare),
+            None => name_then_stamp(line, frames)
+                .or_else(|| named(line, runs, 0, None, frames))
+                .unwrap_or(Self::TEXT),
+        }
+    }
+
+    fn new(form: Form, stamp: Option<Stamp>, name: Range<usize>, speech: usize) -> Self {
+        let name = name.start as u32..name.end as u32;
+        Self { form, stamp, name, speech: speech as u32, ..Self::TEXT }
+    }
+
+    /// A name before a colon, if the line has one: where it stands, whether it is sure, and where the speech begins.
+    pub(super) fn label(&self) -> Option<(Range<usize>, bool, usize)> {
+        let (sure, speech) = match self.form {
+            Form::Named => (self.sure, self.speech),
+            Form::ColonThenStamp => (false, self.otherwise),
+            _ => return None,
+        };
+        Some((self.name.start as usize..self.name.end as usize, sure, speech as usize))
+    }
+
+    /// A time in brackets before all else, and where the line goes on after it.
+    pub(super) fn mark(&self) -> Option<(Mark, usize)> {
+        let leading = self.otherwise > 0 && !self.bare && self.form != Form::ColonThenStamp;
+        self.stamp.filter(|_| leading).map(|stamp| (stamp.mark, self.otherwise as usize))
+    }
+
+    /// Its name as the line has it.
+    pub(super) fn name<'a>(&self, line: &'a str) -> &'a str {
+        line.get(self.name.start as usize..self.name.end as usize).unwrap_or_default()
     }
 }
 
-fn label(text: &str, emphasis: &[Range<usize>], from: usize, leading: Option<Mark>) -> Option<Label> {
-    let stop = from + name_stop(text.get(from..)?)?;
-    let name = from..from + text[from..stop].trim_end().len();
-    let (mark, colon, end) = match after_colon(text, stop) {
-        Some(end) => match time::bracketed(&text[skip_space(text, end)..]).filter(|_| leading.is_none()) {
-            Some((mark, length)) => (Some(mark), true, skip_space(text, end) + length),
-            None => (leading, true, end),
-        },
+/// A line that starts with a time, which ends at `end`.
+fn stamped(line: &str, runs: &[Range<usize>], stamp: Stamp, end: usize, bare: bool) -> Opening {
+    let said = skip_space(line, end);
+    let after_words =
+        stamp::spoken(&line[said..], stamp.mark.time).map(|length| skip_space(line, said + length));
+    let said = after_words.unwrap_or(said);
+    let from = line.len() - line[said..].trim_start_matches(['-', '–', '—', '|', ' ', '\t']).len();
+    let mut opening = if said == line.len() {
+        Opening::new(Form::StampAlone, Some(stamp), 0..0, said)
+    } else if let Some(named) = named(line, runs, from, Some(stamp), None) {
+        named
+    } else if let Some(run) = bold_at(runs, from).filter(|run| is_bold_name(line, run)) {
+        let name = from..from + line[from..run.end].trim_end().len();
+        Opening::new(Form::StampThenBold, Some(stamp), name, skip_space(line, run.end))
+    } else if from > end && is_name_alone(&line[from..]) {
+        Opening::new(Form::StampThenName, Some(stamp), from..line.trim_end().len(), line.len())
+    } else {
+        Opening::new(Form::Stamped, Some(stamp), 0..0, said)
+    };
+    opening.bare = bare;
+    opening.otherwise = said as u32;
+    opening
+}
+
+/// A line with a name before a colon or a mark, from `from` on, where a mark may stand before it.
+fn named(
+    line: &str,
+    runs: &[Range<usize>],
+    from: usize,
+    leading: Option<Stamp>,
+    frames: Option<Frames>,
+) -> Option<Opening> {
+    let stop = from + name_stop(line.get(from..)?, frames)?;
+    let name = from..from + line[from..stop].trim_end().len();
+    let (stamp, colon, end) = match after_colon(line, stop) {
+        Some(end) => {
+            let next = skip_space(line, end);
+            match stamp::bracketed(&line[next..], frames).filter(|_| leading.is_none()) {
+                Some((stamp, length)) => (Some(stamp), true, next + length),
+                None => (leading, true, end),
+            }
+        }
         None if leading.is_some() => return None,
         None => {
-            let (mark, length) = time::bracketed(&text[stop..])?;
+            let (stamp, length) = stamp::bracketed(&line[stop..], frames)?;
             let end = stop + length;
-            let colon = after_colon(text, skip_space(text, end));
-            (Some(mark), colon.is_some(), colon.unwrap_or(end))
+            let colon = after_colon(line, skip_space(line, end));
+            (Some(stamp), colon.is_some(), colon.unwrap_or(end))
         }
     };
-    let bold = emphasis.iter().any(|run| run.start == from && (name.end..=end).contains(&run.end));
-    let speech = skip_space(text, end);
-    let apart = speech > end || end == text.len() || text[..end].ends_with([']', ')', '：']);
-    let shaped = is_name(&text[name.clone()], bold) && (bold || (colon && apart));
-    shaped.then_some(Label { name, mark, speech, sure: bold || (mark.is_some() && leading.is_none()) })
+    let bold = bold_at(runs, from).is_some_and(|run| (name.end..=end).contains(&run.end));
+    let speech = skip_space(line, end);
+    let apart = speech > end || end == line.len() || line[..end].ends_with([']', ')', '：']);
+    let shaped = is_name(&line[name.clone()], bold) && (bold || (colon && apart));
+    let sure = bold || (stamp.is_some() && leading.is_none());
+    shaped.then(|| Opening { sure, ..Opening::new(Form::Named, stamp, name, speech) })
+}
+
+/// A line with nothing but a name and then a time: "Ann  0:05", "Ann (0:05)", "[Ann] 0:05", "Ann: 0:05".
+fn name_then_stamp(line: &str, frames: Option<Frames>) -> Option<Opening> {
+    let whole = line.trim_end();
+    if whole.len() > LONGEST_HEAD || !whole.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ']' | ')'))
+    {
+        return None;
+    }
+    let (at, stamp, clear) = match whole.strip_suffix([']', ')']) {
+        Some(inside) => {
+            let at = inside.rfind(['[', '('])?;
+            let (stamp, length) = stamp::bracketed(&whole[at..], frames)?;
+            (at + length == whole.len()).then_some((at, stamp, true))?
+        }
+        None => {
+            let at = last_time(whole, frames)?;
+            let (stamp, length) = stamp::bare(&whole[at..], frames)?;
+            let gap = &whole[whole[..at].trim_end().len()..at];
+            (at + length == whole.len()).then_some((at, stamp, gap.len() > 1 || gap == "\t"))?
+        }
+    };
+    let before = whole[..at].trim_end();
+    let colon = before.ends_with([':', '：']);
+    let name = before.trim_end_matches(|c| is_between(c) || matches!(c, ':' | '：' | ','));
+    let inner = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let (start, inner) = inner.map_or((0, name), |inner| (1, inner));
+    let form = if colon { Form::ColonThenStamp } else { Form::NameThenStamp };
+    // A colon before a mark in brackets is one of the forms that `named` knows.
+    let shaped = at > 0 && is_name(inner, false) && !(colon && clear && whole.ends_with([']', ')']));
+    shaped.then(|| Opening {
+        sure: clear,
+        otherwise: if colon { skip_space(line, before.len()) as u32 } else { 0 },
+        ..Opening::new(form, Some(stamp), start..start + inner.len(), line.len())
+    })
+}
+
+/// Where the time or the range of times begins that a line ends with.
+fn last_time(line: &str, frames: Option<Frames>) -> Option<usize> {
+    let is_time = |word: &str| stamp::bare(word, frames).is_some_and(|(_, end)| end == word.len());
+    let mut words = line.rsplit([' ', '\t']).filter(|word| !word.is_empty());
+    let at = |word: &str| word.as_ptr() as usize - line.as_ptr() as usize;
+    let last = words.next().filter(|word| is_time(word))?;
+    let range = words.next().filter(|word| word.chars().all(|c| "-–—>→".contains(c)));
+    let first = range.and_then(|_| words.next()).filter(|word| is_time(word));
+    Some(at(first.unwrap_or(last)))
+}
+
+/// The bold or italic run that `from` begins or lies in.
+fn bold_at(runs: &[Range<usize>], from: usize) -> Option<&Range<usize>> {
+    runs.iter().find(|run| run.start <= from && from < run.end)
+}
+
+fn is_bold_name(line: &str, run: &Range<usize>) -> bool {
+    let apart = line[run.end..].is_empty() || line[run.end..].starts_with(char::is_whitespace);
+    apart && line.get(run.clone()).is_some_and(|name| is_name(name, true))
 }
 
 /// The place after a colon at `at`.
@@ -73,13 +222,22 @@ fn after_colon(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Where a name that starts `text` must end: before a colon, or before a mark.
-fn name_stop(text: &str) -> Option<usize> {
+fn name_stop(text: &str, frames: Option<Frames>) -> Option<usize> {
     text.char_indices().take_while(|&(at, _)| at <= LONGEST_NAME).find_map(|(at, c)| match c {
         ':' | '：' => Some(Some(at)),
-        '[' | '(' if time::bracketed(&text[at..]).is_some() => Some(Some(at)),
+        '[' | '(' if stamp::bracketed(&text[at..], frames).is_some() => Some(Some(at)),
         '!' | '?' | ';' | '"' | '“' | '”' | '[' | ']' => Some(None),
         _ => None,
     })?
+}
+
+/// Whether a whole line may be a name: it is written as one, and does not end as a sentence does.
+pub(super) fn is_name_alone(line: &str) -> bool {
+    let line = line.trim_end();
+    line.len() <= LONGEST_NAME
+        && !line.ends_with(['.', '!', '?', '…', ',', ';', '"', '”'])
+        && !line.contains(['[', ']', '“', '"', '?', '!'])
+        && is_name(line, false)
 }
 
 /// Whether this has a name's shape. Outside of bold, its words must also be written as a name's are.
@@ -129,8 +287,16 @@ fn is_particle(word: &str) -> bool {
     )
 }
 
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|')
+}
+
 fn skip_space(text: &str, from: usize) -> usize {
-    text.len() - text[from..].trim_start().len()
+    skip(text, from, char::is_whitespace)
+}
+
+fn skip(text: &str, from: usize, what: impl Fn(char) -> bool) -> usize {
+    text.len() - text[from..].trim_start_matches(what).len()
 }
 
 #[cfg(test)]
@@ -148,16 +314,20 @@ mod tests {
                 emphasis.push(start..plain.len());
             }
         }
-        let opening = Opening::of(&plain, &emphasis);
-        let at = |mark: Option<Mark>| mark.map(|m| format!("@{}", m.time.as_millis())).unwrap_or_default();
-        match (opening.label, opening.mark) {
-            (Some(l), _) => {
-                let sure = if l.sure { "!" } else { "" };
-                format!("{}{sure}{}|{}", &plain[l.name], at(l.mark), &plain[l.speech..])
-            }
-            (None, Some((mark, end))) => format!("{}|{}", at(Some(mark)), plain[end..].trim_start()),
-            (None, None) => "-".to_owned(),
-        }
+        let opening = Opening::of(&plain, &emphasis, None);
+        let at = opening.stamp.map(|s| format!("@{}", s.mark.time.as_millis())).unwrap_or_default();
+        let sure = if opening.sure { "!" } else { "" };
+        let sign = match opening.form {
+            Form::Text => return "-".to_owned(),
+            Form::Stamped | Form::StampAlone | Form::Named | Form::NameAlone => "",
+            Form::StampThenBold => "t**n ",
+            Form::StampThenName => "t n ",
+            Form::NameThenStamp => "n t ",
+            Form::ColonThenStamp => "n: t ",
+        };
+        let bare = if opening.bare { "bare " } else { "" };
+        let (name, said) = (opening.name(&plain), &plain[opening.speech as usize..]);
+        format!("{bare}{sign}{name}{sure}{at}|{said}")
     }
 
     #[test]
@@ -204,6 +374,40 @@ mod tests {
             ("[00:01] Ann: [00:02] so", "Ann@1000|[00:02] so"),
             ("[00:01]", "@1000|"),
             ("", "-"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(render(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_and_times_alone_on_a_line_are_told_from_sentences() {
+        let cases = [
+            ("Ann  55:21  ", "n t Ann!@3321000|"),
+            ("Ann\t0:05", "n t Ann!@5000|"),
+            ("Speaker 1 0:05", "n t Speaker 1@5000|"),
+            ("Ann Lee - 0:05", "n t Ann Lee@5000|"),
+            ("Ann (0:05)", "n t Ann!@5000|"),
+            ("Ann [00:00:05.200]", "n t Ann!@5200|"),
+            ("[Ann Lee] 0:05", "n t Ann Lee@5000|"),
+            ("Ann 0:05 - 0:10", "n t Ann@5000|"),
+            ("Ann: 0:05", "n: t Ann@5000|"),
+            ("We met at 10:30", "-"),
+            ("Meet me (10:30)", "-"),
+            ("Ann. And so on in 0:05", "-"),
+            ("0:05", "bare @5000|"),
+            ("0:05 so", "bare @5000|so"),
+            ("0:05 - 0:10", "bare @5000|"),
+            ("0:05 5 seconds", "bare @5000|"),
+            ("1:05 1 minute, 5 seconds so", "bare @65000|so"),
+            ("0:05 Ann: so", "bare Ann@5000|so"),
+            ("0:05 Ann Lee", "bare t n Ann Lee@5000|"),
+            ("[0:05] - Ann", "t n Ann@5000|"),
+            ("[0:05] Yes.", "@5000|Yes."),
+            ("0:00:36.2 **Ann** so", "bare t**n Ann@36200|so"),
+            ("[0:05] **Ann**", "t**n Ann@5000|"),
+            ("[0:05] **Ann**so.", "@5000|Annso."),
+            ("10:30am so", "-"),
         ];
         for (text, expected) in cases {
             assert_eq!(render(text), expected, "{text:?}");

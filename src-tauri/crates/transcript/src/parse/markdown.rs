@@ -20,7 +20,7 @@ const INDENT: char = '\x02';
 const LONGEST_SCHEME: usize = 20;
 
 /// The blocks of a Markdown text, in order.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+pub(super) fn blocks(text: &str) -> Vec<Block<'static>> {
     let source = mask(text);
     let mut reader = Reader {
         source: &source,
@@ -41,8 +41,8 @@ struct Reader<'a> {
     source: &'a str,
     masked: bool,
     lines: Lines<'a>,
-    blocks: Vec<Block>,
-    open: Option<Block>,
+    blocks: Vec<Block<'static>>,
+    open: Option<Block<'static>>,
     emphasis: Vec<Emphasis>,
 }
 
@@ -109,19 +109,20 @@ impl Reader<'_> {
 
     fn begin(&mut self, kind: Kind, start: usize) {
         self.close();
-        self.open = Some(Block::new(kind, self.lines.of(start)));
+        self.open = Some(Block::new(kind, self.lines.of(start), String::new()));
     }
 
     fn reserve(&mut self, length: usize) {
         if let Some(open) = &mut self.open {
-            open.text.reserve(length);
+            open.text.to_mut().reserve(length);
         }
     }
 
     fn close(&mut self) {
         self.emphasis.clear();
         if let Some(mut block) = self.open.take() {
-            block.text.truncate(block.text.trim_end().len());
+            let kept = block.text.trim_end().len();
+            block.text.to_mut().truncate(kept);
             block.breaks.pop_if(|last| last.at >= block.text.len());
             if !block.text.is_empty() || block.kind == Kind::Rule {
                 self.blocks.push(block);
@@ -151,20 +152,22 @@ impl Reader<'_> {
 
     fn push(&mut self, text: &str) {
         if let Some(open) = &mut self.open {
-            open.text.push_str(text);
+            open.text.to_mut().push_str(text);
         }
     }
 
     fn line_break(&mut self, next: usize) {
         let line = self.lines.of(next);
         let Some(open) = &mut self.open else { return };
-        open.text.truncate(open.text.trim_end().len());
-        if open.text.is_empty() {
+        let kept = open.text.trim_end().len();
+        let text = open.text.to_mut();
+        text.truncate(kept);
+        if text.is_empty() {
             open.line = line;
             return;
         }
-        open.text.push(' ');
-        let at = open.text.len();
+        text.push(' ');
+        let at = text.len();
         // A line of which nothing is left, such as that of an image, is none.
         open.breaks.pop_if(|last| last.at >= at);
         open.breaks.push(Break { at, line });
@@ -185,7 +188,7 @@ impl Reader<'_> {
     fn close_emphasis(&mut self) {
         let (Some(run), Some(open)) = (self.emphasis.pop(), &mut self.open) else { return };
         match run.literal {
-            Some(asterisks) => open.text.push_str(asterisks),
+            Some(asterisks) => open.text.to_mut().push_str(asterisks),
             None => open.emphasise(run.from..open.text.len()),
         }
     }
@@ -275,7 +278,7 @@ mod tests {
                 Kind::Item => "*".to_owned(),
                 Kind::Rule => "---".to_owned(),
             };
-            let mut text = block.text.clone();
+            let mut text = block.text.into_owned();
             let mut signs: Vec<(usize, char)> = block.breaks.iter().map(|b| (b.at, '/')).collect();
             signs.extend(block.emphasis.iter().flat_map(|run| [(run.start, '{'), (run.end, '}')]));
             signs.sort_by_key(|&(at, sign)| (at, sign != '}'));

@@ -16,9 +16,9 @@
 //! - `json/`: the JSON family
 //! - `block`: what both readers give
 //! - `markdown`, `plain`: the readers
-//! - `label`, `time`: names and marks at the start of a paragraph
-//! - `roll`: which of the names are speakers
-//! - `layout`: blocks → transcript
+//! - `label`, `time`, `stamp`: names and marks at the start of a line
+//! - `survey`, `roll`: which of them are marks and speakers, by the whole file
+//! - `layout`, `speech`: blocks → transcript
 
 mod arrow;
 mod audacity;
@@ -29,11 +29,16 @@ mod html;
 mod json;
 mod label;
 mod layout;
+#[cfg(test)]
+mod layouts;
 mod lrc;
 mod markdown;
 mod plain;
 mod roll;
+mod speech;
 mod srt;
+mod stamp;
+mod survey;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -221,6 +226,22 @@ pub enum ParseError {
 /// # Errors
 /// See [`ParseError`]. A messy text is no error: it is read as far as it goes, and the warnings tell the rest.
 pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
+    parse_with(bytes, name, &ParseOptions::default())
+}
+
+/// What a person may tell about a file that the file doesn't.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ParseOptions {
+    /// Frames a second, for times such as `01:02:03:12`, from 1 to 1,000 (23.976 and 29.97 are such). `None`, or another
+    /// number, for the lowest usual rate that has room for the file's frames.
+    pub frame_rate: Option<f64>,
+}
+
+/// Reads a transcript as [`parse`] does, with what a person tells about it.
+///
+/// # Errors
+/// See [`ParseError`].
+pub fn parse_with(bytes: &[u8], name: &str, options: &ParseOptions) -> Result<Parsed, ParseError> {
     let size = bytes.len() as u64;
     if size > MAX_BYTES {
         return Err(ParseError::TooLarge { name: name.to_owned(), size });
@@ -233,7 +254,7 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
     if lines > MAX_LINES {
         return Err(ParseError::TooManyLines { name: name.to_owned(), lines });
     }
-    let Some(reading) = read(&text, name, &mut warnings) else {
+    let Some(reading) = read(&text, name, options, &mut warnings) else {
         let format = other_format(&text).unwrap_or("a file of an unknown form");
         return Err(ParseError::OtherFormat { name: name.to_owned(), format });
     };
@@ -245,7 +266,7 @@ pub fn parse(bytes: &[u8], name: &str) -> Result<Parsed, ParseError> {
 }
 
 /// Asks one family of formats after the other, the most telling first; the layouts take whatever text is left.
-fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
+fn read(text: &str, name: &str, options: &ParseOptions, warnings: &mut Warnings) -> Option<Reading> {
     let reading = json::read(text, warnings)
         .or_else(|| html::read(text, name, warnings))
         .or_else(|| webvtt::read(text, name, warnings))
@@ -256,7 +277,7 @@ fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Reading> {
     if reading.is_some() || other_format(text).is_some() {
         return reading;
     }
-    Some(layout::read(text, name, warnings))
+    Some(layout::read(text, name, options, warnings))
 }
 
 /// Formats that announce themselves in their first characters.

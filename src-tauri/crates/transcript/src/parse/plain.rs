@@ -9,9 +9,9 @@ const WIDEST_WRAP: usize = 120;
 const NARROWEST_WRAP: usize = 40;
 
 /// The blocks of a plain text, in order.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
     let width = wrap_width(text);
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut blocks: Vec<Block<'_>> = Vec::new();
     // The length of the line before, while a paragraph is open to its continuation.
     let mut open: Option<usize> = None;
     for (index, line) in text.lines().enumerate() {
@@ -19,7 +19,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         if words.is_empty() {
             open = None;
         } else if is_rule(words) {
-            blocks.push(Block::new(Kind::Rule, index + 1));
+            blocks.push(Block::new(Kind::Rule, index + 1, ""));
             open = None;
         } else {
             let item = words
@@ -28,15 +28,14 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
                 .map(str::trim_start);
             match (open, blocks.last_mut()) {
                 (Some(before), Some(block)) if item.is_none() && wraps(before, words, width) => {
-                    block.text.push(' ');
-                    block.breaks.push(Break { at: block.text.len(), line: index + 1 });
-                    block.text.push_str(words);
+                    let text = block.text.to_mut();
+                    text.push(' ');
+                    block.breaks.push(Break { at: text.len(), line: index + 1 });
+                    text.push_str(words);
                 }
                 _ => {
-                    let mut block =
-                        Block::new(if item.is_some() { Kind::Item } else { Kind::Paragraph }, index + 1);
-                    block.text.push_str(item.unwrap_or(words));
-                    blocks.push(block);
+                    let kind = if item.is_some() { Kind::Item } else { Kind::Paragraph };
+                    blocks.push(Block::new(kind, index + 1, item.unwrap_or(words)));
                 }
             }
             open = Some(line.trim_end().chars().count());

@@ -7,14 +7,18 @@ use super::{Format, ParseError, parse};
 use crate::model::Transcript;
 
 pub(super) fn render(name: &str, bytes: &[u8]) -> String {
+    render_parsed(name, bytes, false)
+}
+
+fn render_parsed(name: &str, bytes: &[u8], ends: bool) -> String {
     let parsed = parse(bytes, name).unwrap();
     let lines: Vec<_> =
         parsed.warnings.iter().map(|w| w.line.map_or("-".to_owned(), |line| line.to_string())).collect();
     let warnings = if lines.is_empty() { String::new() } else { format!("!{} ", lines.join(",")) };
-    (warnings + &render_transcript(&parsed.transcript)).trim_end().to_owned()
+    (warnings + &render_transcript(&parsed.transcript, ends)).trim_end().to_owned()
 }
 
-fn render_transcript(transcript: &Transcript) -> String {
+fn render_transcript(transcript: &Transcript, ends: bool) -> String {
     let mut out = String::new();
     let mut add = |part: String| out.push_str(&(part + " "));
     transcript.title.iter().for_each(|title| add(format!("#{title}")));
@@ -36,18 +40,36 @@ fn render_transcript(transcript: &Transcript) -> String {
                 text.insert(run.start, '{');
             }
             let mark = utterance.mark().map_or(String::new(), |mark| mark.time.as_secs_f64().to_string());
-            add(format!("|{mark}={text}"));
+            let end = utterance
+                .mark_end()
+                .filter(|_| ends)
+                .map_or(String::new(), |end| format!("-{}", end.as_secs_f64()));
+            add(format!("|{mark}{end}={text}"));
         }
     }
     out.trim_end().to_owned()
 }
 
 pub(super) fn check(name: &str, cases: &[(&str, &str)]) {
+    check_rendered(cases, |bytes| render(name, bytes));
+}
+
+/// The same, with each mark as `start-end` where the file gives an end.
+pub(super) fn check_with_ends(name: &str, cases: &[(&str, &str)]) {
+    check_rendered(cases, |bytes| render_parsed(name, bytes, true));
+}
+
+fn check_rendered(cases: &[(&str, &str)], render: impl Fn(&[u8]) -> String) {
+    let mut wrong = String::new();
     for (text, expected) in cases {
-        assert_eq!(render(name, text.as_bytes()), *expected, "{text}");
-        let windows = text.replace('\n', "\r\n");
-        assert_eq!(render(name, windows.as_bytes()), *expected, "with CRLF: {text}");
+        for text in [(*text).to_owned(), text.replace('\n', "\r\n")] {
+            let found = render(text.as_bytes());
+            if found != *expected {
+                wrong += &format!("{text:?}\n  expected {expected}\n  found    {found}\n");
+            }
+        }
     }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 #[test]

@@ -137,11 +137,10 @@ fn start(line: &str, at: usize, cue: &Cue<'_>) -> Option<Start> {
         Some((name, end)) => (Some(name), true, end),
         None => {
             let emphasis = emphasis_from(cue, after_sign);
-            match label::Opening::of(rest, &emphasis).label {
-                Some(label) => {
-                    let loud =
-                        sign == Sign::Chevrons && !rest[label.name.clone()].contains(char::is_lowercase);
-                    (Some(label.name), label.sure || loud, label.speech)
+            match label::Opening::of(rest, &emphasis, None).label() {
+                Some((name, sure, speech)) => {
+                    let loud = sign == Sign::Chevrons && !rest[name.clone()].contains(char::is_lowercase);
+                    (Some(name), sure || loud, speech)
                 }
                 None => (None, false, 0),
             }

@@ -15,13 +15,14 @@ mod tests;
 mod times;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::memmem;
 
 use self::page::{Page, Paragraph};
 use super::block::{Block, Kind};
 use super::cues::{Cue, Records, Voice, assemble};
-use super::label::Opening;
+use super::label::{Form, Opening};
 use super::roll::Roll;
 use super::{Format, Reading, layout, time};
 use crate::model::{KeyPoint, Mark, Transcript};
@@ -124,8 +125,8 @@ fn transcript(mut page: Page, warnings: &mut Warnings) -> Transcript {
     let mut transcript = if labelled {
         spoken(page, warnings)
     } else {
-        let blocks = page.paragraphs.into_iter().map(|paragraph| paragraph.block).collect();
-        layout::arrange(blocks, Format::Html, warnings)
+        let blocks: Vec<_> = page.paragraphs.into_iter().map(|paragraph| paragraph.block).collect();
+        layout::arrange(&blocks, Format::Html, None, warnings).0
     };
     if transcript.title.is_none() && !title.is_empty() {
         transcript.title = Some(title);
@@ -205,7 +206,7 @@ fn spoken(page: Page, warnings: &mut Warnings) -> Transcript {
     let mut paragraphs: Vec<(Label, Paragraph)> =
         page.paragraphs.into_iter().map(|mut paragraph| (unlabel(&mut paragraph), paragraph)).collect();
     put_labels_first(&mut paragraphs, warnings);
-    let roll = Roll::of(paragraphs.iter().map(|(_, paragraph)| &paragraph.block));
+    let roll = roll(&paragraphs);
     let first = paragraphs.iter().position(|(label, paragraph)| {
         label.name.is_some() || label.mark.is_some() || !paragraph.words.is_empty()
     });
@@ -226,7 +227,7 @@ fn spoken(page: Page, warnings: &mut Warnings) -> Transcript {
                 continue;
             }
             _ if show_notes && page.whole => {
-                notes.summary.push(paragraph.block.text);
+                notes.summary.push(paragraph.block.text.into_owned());
                 continue;
             }
             _ => {}
@@ -302,11 +303,31 @@ fn put_labels_first(paragraphs: &mut Vec<(Label, Paragraph)>, warnings: &mut War
     *paragraphs = sorted;
 }
 
-fn heading(notes: &mut Transcript, block: Block, warnings: &mut Warnings) {
+/// The roll of the names that paragraphs and their lines begin with.
+fn roll(paragraphs: &[(Label, Paragraph)]) -> Roll {
+    let mut roll = Roll::default();
+    for (_, Paragraph { block, .. }) in paragraphs {
+        roll.paragraph();
+        for (line, _) in block.lines() {
+            if let Some((name, sure, _)) = opening_of(block, &line).label() {
+                roll.vote(&block.text[line][name], sure);
+            }
+        }
+    }
+    roll
+}
+
+/// What a line of a block begins with.
+fn opening_of(block: &Block<'_>, line: &Range<usize>) -> Opening {
+    let emphasis: Vec<_> = block.emphasis_in(line).take(2).collect();
+    Opening::of(&block.text[line.clone()], &emphasis, None)
+}
+
+fn heading(notes: &mut Transcript, block: Block<'_>, warnings: &mut Warnings) {
     if notes.title.is_none() {
-        notes.title = Some(block.text);
+        notes.title = Some(block.text.into_owned());
     } else if notes.subtitle.is_none() && notes.summary.is_empty() {
-        notes.subtitle = Some(block.text);
+        notes.subtitle = Some(block.text.into_owned());
     } else {
         warnings.left_out(block.line, || {
             format!("The heading “{}” is no part of the speech; it is not shown.", block.text)
@@ -314,13 +335,13 @@ fn heading(notes: &mut Transcript, block: Block, warnings: &mut Warnings) {
     }
 }
 
-fn note(notes: &mut Transcript, block: Block) {
+fn note(notes: &mut Transcript, block: Block<'_>) {
     match time::bracketed(&block.text).or_else(|| time::bare(&block.text)) {
         Some((mark, end)) => {
             let text = block.text[end..].trim_start_matches([' ', '-', '–', '—', ':']).to_owned();
             notes.key_points.push(KeyPoint { at: mark.time, text, line: block.line });
         }
-        None => notes.summary.push(block.text),
+        None => notes.summary.push(block.text.into_owned()),
     }
 }
 
@@ -329,13 +350,16 @@ fn note(notes: &mut Transcript, block: Block) {
 fn say(paragraph: Paragraph, mut label: Label, roll: &Roll, cues: &mut Vec<Cue<'static>>) -> Label {
     for mut paragraph in lines(paragraph, roll) {
         let text = &paragraph.block.text;
-        let opening = Opening::of(text, &paragraph.block.emphasis);
-        let named = opening.label.filter(|found| label.name.is_none() && roll.accepts(text, found));
-        let speech = match (named, opening.mark) {
-            (Some(found), _) => {
-                label.name = Some(text[found.name].to_owned());
-                label.mark = label.mark.or(found.mark);
-                found.speech
+        let opening = opening_of(&paragraph.block, &(0..text.len()));
+        let named = opening.label().filter(|(name, sure, _)| {
+            label.name.is_none() && (*sure || roll.is_speaker(&text[name.clone()]))
+        });
+        let speech = match (named, opening.mark()) {
+            (Some((name, _, speech)), _) => {
+                label.name = Some(text[name].to_owned());
+                let mark = opening.stamp.filter(|_| opening.form == Form::Named).map(|stamp| stamp.mark);
+                label.mark = label.mark.or(mark);
+                speech
             }
             (None, Some((mark, end))) if label.mark.is_none() => {
                 label.mark = Some(mark);
@@ -352,7 +376,7 @@ fn say(paragraph: Paragraph, mut label: Label, roll: &Roll, cues: &mut Vec<Cue<'
         let Label { name, mark, .. } = std::mem::take(&mut label);
         cues.push(Cue {
             voice: name.map_or(Voice::Same, |name| Voice::Named(Cow::Owned(name))),
-            text: Cow::Owned(block.text),
+            text: block.text,
             emphasis: block.emphasis,
             start: mark.or_else(|| words.first().map(|word| times::milliseconds(word.start))),
             end: words.last().and_then(|word| word.end),
@@ -369,8 +393,12 @@ fn lines(mut paragraph: Paragraph, roll: &Roll) -> Vec<Paragraph> {
     let block = &mut paragraph.block;
     let breaks = if paragraph.words.is_empty() { std::mem::take(&mut block.breaks) } else { Vec::new() };
     for line in breaks.into_iter().rev() {
-        let (text, opening) = (&block.text[line.at..], block.opening_at(line));
-        if opening.mark.is_some() || opening.label.is_some_and(|label| roll.accepts(text, &label)) {
+        let rest = line.at..block.text.len();
+        let opening = opening_of(block, &rest);
+        let named = opening
+            .label()
+            .filter(|(name, sure, _)| *sure || roll.is_speaker(&block.text[rest][name.clone()]));
+        if opening.mark().is_some() || named.is_some() {
             later.push(Paragraph::of(block.split_off(line)));
         }
     }

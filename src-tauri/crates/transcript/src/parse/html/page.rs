@@ -57,7 +57,7 @@ pub(in crate::parse) struct Page {
 #[derive(Debug)]
 pub(super) struct Paragraph {
     /// Its text has all that a reader sees, the name and the time at its start too.
-    pub(super) block: Block,
+    pub(super) block: Block<'static>,
     /// What a `<cite>` or an element of the class “speaker” at its start holds.
     pub(super) name: Option<Range<usize>>,
     /// The time of an element at its start.
@@ -358,6 +358,7 @@ impl State {
         }
         let line = self.line;
         let Block { text, breaks, line: first, .. } = &mut self.paragraph.block;
+        let text = text.to_mut();
         if text.is_empty() {
             *first = line;
         } else if self.breaks > 0 {
@@ -482,10 +483,10 @@ impl State {
 
 impl Paragraph {
     fn new(kind: Kind) -> Self {
-        Self::of(Block::new(kind, 0))
+        Self::of(Block::new(kind, 0, String::new()))
     }
 
-    pub(super) fn of(block: Block) -> Self {
+    pub(super) fn of(block: Block<'static>) -> Self {
         Self { block, name: None, mark: None, lead: 0, words: Vec::new() }
     }
 

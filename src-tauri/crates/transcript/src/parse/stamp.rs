@@ -1,0 +1,239 @@
+//! Times with an end and times with frames, as layouts write them before, after or over what is said.
+//!
+//! `0:05`, `[00:00:05.200]`, `(0:05 - 0:10)`, `00:00:05:12 - 00:00:07:00`, `[00;00;05;12]`. A number of frames is no time
+//! until it is known how many there are in a second: see [`Frames`].
+
+use std::time::Duration;
+
+use super::time;
+use crate::model::Mark;
+
+/// Numbers of frames a second that are in use, without those that only drop some.
+const RATES: [f64; 5] = [24.0, 25.0, 30.0, 50.0, 60.0];
+/// So many lines are searched for the first time with frames.
+const LINES_TO_SEARCH: usize = 2_000;
+/// More characters than this stand between no two times of a range.
+const WIDEST_SEPARATOR: usize = 5;
+
+/// A start, and an end where the file gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) mark: Mark,
+    pub(super) end: Option<Duration>,
+}
+
+/// How many frames a second the times of a file count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frames {
+    /// Frames in a second of the clock.
+    rate: f64,
+    /// Numbers counted to a second of the time as it is written.
+    nominal: u64,
+    /// Numbers left out at each full minute but every tenth, where the time is written with `;`.
+    dropped: u64,
+}
+
+impl Frames {
+    /// What a text's times count, if they count frames at all: `rate` if it is given, else the smallest usual rate that
+    /// has room for the largest number of a frame. The line is that of the first such time.
+    pub(super) fn of(text: &str, rate: Option<f64>) -> Option<(Self, usize)> {
+        let line = text.lines().take(LINES_TO_SEARCH).position(|line| {
+            let line = line.trim_start_matches(|c: char| !c.is_ascii_digit());
+            line.len() >= 11 && numbers(line).is_some()
+        })?;
+        let (mut largest, mut drops) = (0, false);
+        for at in memchr::memchr2_iter(b':', b';', text.as_bytes()) {
+            // The second of the three separators: two digits and another separator on each side.
+            let Some(head) = at.checked_sub(5).and_then(|from| text.get(from..)) else { continue };
+            if let Some((.., frame, drop, _)) = numbers(head) {
+                largest = largest.max(frame);
+                drops |= drop;
+            }
+        }
+        let usual = RATES.into_iter().find(|rate| (largest as f64) < *rate).unwrap_or(60.0);
+        let given = rate.filter(|rate| (1.0..=1_000.0).contains(rate));
+        let nominal = given.unwrap_or(if drops { usual.max(30.0) } else { usual }).round();
+        let drops = drops && (nominal == 30.0 || nominal == 60.0);
+        let exact = if drops { nominal * 1000.0 / 1001.0 } else { given.unwrap_or(nominal) };
+        let dropped = if drops { (nominal / 15.0) as u64 } else { 0 };
+        Some((Self { rate: exact, nominal: nominal as u64, dropped }, line + 1))
+    }
+
+    /// How many a second, as people write it.
+    pub(super) fn shown(self) -> String {
+        let rate = format!("{:.2}", self.rate);
+        rate.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
+    /// `HH:MM:SS:FF` at the start of a text, and where it ends.
+    fn read(self, text: &str) -> Option<(Mark, usize)> {
+        let (minutes, seconds, frame, drop, end) = numbers(text)?;
+        let mut count = (minutes * 60 + seconds) * self.nominal + frame;
+        if drop {
+            count -= (self.dropped * (minutes - minutes / 10)).min(count);
+        }
+        let time = Duration::from_secs_f64(count as f64 / self.rate);
+        Some((Mark { time, resolution: Duration::from_secs_f64(1.0 / self.rate) }, end))
+    }
+}
+
+/// The numbers of `HH:MM:SS:FF` at the start of a text: minutes in all, seconds, frame, whether it is written with a `;`, as
+/// times that drop frames are, and where it ends.
+fn numbers(text: &str) -> Option<(u64, u64, u64, bool, usize)> {
+    let bytes = text.as_bytes().get(..11)?;
+    let pair = |at: usize| {
+        let (tens, ones) = (bytes[at].wrapping_sub(b'0'), bytes[at + 1].wrapping_sub(b'0'));
+        (tens < 10 && ones < 10).then_some(u64::from(tens) * 10 + u64::from(ones))
+    };
+    let separated = [2, 5, 8].iter().all(|&at| matches!(bytes[at], b':' | b';'));
+    let (hours, minutes, seconds, frame) = (pair(0)?, pair(3)?, pair(6)?, pair(9)?);
+    let over = text.as_bytes().get(11).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b';'));
+    let fits = minutes < 60 && seconds < 60 && !over && separated;
+    fits.then_some((hours * 60 + minutes, seconds, frame, bytes[8] == b';', 11))
+}
+
+/// A time or a range of times at the start of `text`, without brackets, and where it ends.
+pub(super) fn bare(text: &str, frames: Option<Frames>) -> Option<(Stamp, usize)> {
+    let (mark, end) = clock(text, frames)?;
+    let one = (Stamp { mark, end: None }, end);
+    let rest = text[end..].trim_start_matches([' ', '\t']);
+    let until = rest.trim_start_matches(['-', '–', '—', '>', '→', ' ', '\t']);
+    let separator = rest.len() - until.len();
+    if separator == 0 || rest.chars().take_while(|c| !c.is_ascii_digit()).count() > WIDEST_SEPARATOR {
+        return Some(one);
+    }
+    match clock(until, frames) {
+        Some((to, length)) if to.time >= mark.time => {
+            Some((Stamp { mark, end: Some(to.time) }, text.len() - until.len() + length))
+        }
+        _ => Some(one),
+    }
+}
+
+/// The same in square or round brackets.
+pub(super) fn bracketed(text: &str, frames: Option<Frames>) -> Option<(Stamp, usize)> {
+    let closing = match text.as_bytes().first()? {
+        b'[' => b']',
+        b'(' => b')',
+        _ => return None,
+    };
+    let inside = text[1..].trim_start_matches(' ');
+    let (stamp, length) = bare(inside, frames)?;
+    let rest = inside[length..].trim_start_matches(' ');
+    (rest.as_bytes().first() == Some(&closing)).then_some((stamp, text.len() - rest.len() + 1))
+}
+
+fn clock(text: &str, frames: Option<Frames>) -> Option<(Mark, usize)> {
+    if !text.as_bytes().first()?.is_ascii_digit() {
+        return None;
+    }
+    frames.and_then(|frames| frames.read(text)).or_else(|| time::bare(text))
+}
+
+/// The length of the words that say `time` once more, as a copied YouTube transcript has them: "1 minute, 5 seconds".
+pub(super) fn spoken(text: &str, time: Duration) -> Option<usize> {
+    let mut rest = text;
+    let mut seconds = 0;
+    let mut units = [("hour", 3600), ("minute", 60), ("second", 1)].into_iter().peekable();
+    let mut found = false;
+    while rest.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number: u64 = rest[..digits].parse().ok().filter(|number| *number < 1_000)?;
+        let word = rest[digits..].strip_prefix(' ')?;
+        let (unit, worth) = units.find(|(unit, _)| word.starts_with(unit))?;
+        rest = &word[unit.len()..];
+        rest = rest.strip_prefix('s').unwrap_or(rest);
+        seconds += number * worth;
+        found = true;
+        match rest.strip_prefix(", ") {
+            Some(next) if units.peek().is_some() => rest = next,
+            _ => break,
+        }
+    }
+    let whole = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
+    (found && whole && seconds == time.as_secs()).then_some(text.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `start-end|rest` in milliseconds.
+    fn render(found: Option<(Stamp, usize)>, text: &str) -> String {
+        found.map_or("-".to_owned(), |(stamp, end)| {
+            let until = stamp.end.map(|end| format!("-{}", end.as_millis())).unwrap_or_default();
+            format!("{}{until}|{}", stamp.mark.time.as_millis(), &text[end..])
+        })
+    }
+
+    #[test]
+    fn times_and_ranges_are_read_with_and_without_brackets() {
+        let cases = [
+            ("0:05 So", "5000| So"),
+            ("0:05 - 0:10 So", "5000-10000| So"),
+            ("00:01.500 --> 00:05.250", "1500-5250|"),
+            ("0:05–0:10 So", "5000-10000| So"),
+            ("0:05 - So", "5000| - So"),
+            ("0:10 - 0:05 So", "10000| - 0:05 So"),
+            ("0:05 -------- 0:10", "5000| -------- 0:10"),
+            ("[0:05 → 0:10]", "5000-10000|"),
+            ("( 0:05 - 0:10 ) So", "5000-10000| So"),
+            ("[0:05 - 0:10) So", "-"),
+            ("[0:05 and 0:10] So", "-"),
+            ("[So]", "-"),
+            ("", "-"),
+        ];
+        for (text, expected) in cases {
+            let found = if text.starts_with(['[', '(']) { bracketed(text, None) } else { bare(text, None) };
+            assert_eq!(render(found, text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn frames_count_as_many_as_the_largest_number_has_room_for() {
+        let cases = [
+            ("[00:00:01:12 - 00:00:02:20]", None, "24", "1500-2833|"),
+            ("00:00:01:12 - 00:00:02:24", None, "25", "1480-2960|"),
+            ("[00:00:01:15] a 00:00:09:29", None, "30", "1500| a 00:00:09:29"),
+            ("[00:00:01:25] a 00:00:09:49", None, "50", "1500| a 00:00:09:49"),
+            ("[00:00:01:30]\n[00:00:09:59]", None, "60", "1500|\n[00:00:09:59]"),
+            ("[00:01:00:12]", Some(23.976), "23.98", "60560|"),
+            ("00:00:59;29", None, "29.97", "60026|"),
+            ("00:01:00;02 So", None, "29.97", "60060| So"),
+            ("00:10:00;00", None, "29.97", "599999|"),
+            ("00;01;00;02", None, "29.97", "60060|"),
+            ("00:01:00;04 00:00:00;59", None, "59.94", "60060| 00:00:00;59"),
+        ];
+        for (text, given, rate, expected) in cases {
+            let (frames, line) = Frames::of(text, given).unwrap();
+            assert_eq!((frames.shown().as_str(), line), (rate, 1), "{text:?}");
+            let found = bracketed(text, Some(frames)).or_else(|| bare(text, Some(frames)));
+            assert_eq!(render(found, text), expected, "{text:?}");
+        }
+        for text in
+            ["", "[00:00:01]", "at 1:02:03:04", "00:00:61:00", "00:00:01:123", "00.00.01.12", "éééééé"]
+        {
+            assert_eq!(Frames::of(text, None), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_in_words_counts_only_where_it_is_the_same_time() {
+        let cases = [
+            ("5 seconds", 5, Some(9)),
+            ("1 minute, 5 seconds", 65, Some(19)),
+            ("1 hour, 2 minutes, 3 seconds so", 3723, Some(28)),
+            ("0 minutes, 0 seconds", 0, Some(20)),
+            ("1 minute", 60, Some(8)),
+            ("5 seconds", 6, None),
+            ("5 secondsword", 5, None),
+            ("5 people", 5, None),
+            ("5 seconds, 5 minutes", 5, Some(9)),
+            ("99999999999999999999 seconds", 5, None),
+            ("", 0, None),
+        ];
+        for (text, seconds, expected) in cases {
+            assert_eq!(spoken(text, Duration::from_secs(seconds)), expected, "{text:?}");
+        }
+    }
+}

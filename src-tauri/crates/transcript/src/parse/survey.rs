@@ -1,0 +1,458 @@
+//! How a whole file is written: which of the things that its lines begin with are speakers and marks.
+//!
+//! What `label` sees in a line counts if it is sure by itself (`**Ann:** [0:05]`), or if the file is written that way:
+//! - Times without brackets are marks if they run through the file, mostly in order, and not only in a list at its start.
+//!   One that the lines before and after it contradict is text.
+//! - A name and a time alone on a line are a speaker and a mark if text follows most of them, they come back or the file is
+//!   short, and it is not written in another way far more often.
+//! - A line over or under a time alone is a name if most of the times have one, and names come back.
+//! - The names themselves are `roll`'s.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use super::block::{Block, Kind};
+use super::label::{Form, Opening, is_name_alone};
+use super::roll::{NameId, Roll};
+use super::stamp::{self, Frames, Stamp};
+
+/// In files of no more lines, once is enough for a layout.
+const FEW_LINES: usize = 6;
+/// A way to write that is so many times rarer than another is none.
+const RARER: usize = 4;
+/// With so many names, half of them must be somebody's who spoke before.
+const MANY_NAMES: usize = 4;
+
+/// What a file's lines begin with.
+pub(super) struct Survey {
+    lines: Vec<Line>,
+    roll: Roll,
+    pub(super) style: Style,
+    /// Names before a colon alone are speakers.
+    colons: bool,
+}
+
+struct Line {
+    opening: Opening,
+    name: Option<NameId>,
+}
+
+/// What an accepted line begins with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) name: Option<NameId>,
+    pub(super) stamp: Option<Stamp>,
+    /// Where the speech begins in the line.
+    pub(super) speech: usize,
+    /// There is nothing else on the line, so that the line before has ended.
+    pub(super) alone: bool,
+}
+
+/// The way in which most of a file's speech begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    NameThenStamp,
+    StampThenName,
+    NameOverStamp,
+    NameUnderStamp,
+    StampAlone,
+    Bare,
+    Marked,
+    Stamped,
+    Named,
+    Text,
+}
+
+impl Style {
+    /// Names or times stand on lines of their own, so that lines which follow one another are one paragraph.
+    pub(super) fn has_own_lines(self) -> bool {
+        use Style::{NameOverStamp, NameThenStamp, NameUnderStamp, StampAlone, StampThenName};
+        matches!(self, NameThenStamp | StampThenName | NameOverStamp | NameUnderStamp | StampAlone)
+    }
+
+    /// A sentence for a person.
+    pub(super) fn reason(self) -> Option<&'static str> {
+        Some(match self {
+            Style::NameThenStamp => {
+                "Names with a time stand on lines of their own, as Otter, Rev and Riverside write them."
+            }
+            Style::StampThenName => {
+                "Times with a name stand on lines of their own, as Happy Scribe and Descript write them."
+            }
+            Style::NameOverStamp => "Names, and under each a time, stand on lines of their own.",
+            Style::NameUnderStamp => {
+                "Times, and under each a name, stand on lines of their own, as Premiere writes them."
+            }
+            Style::StampAlone => "Times stand on lines of their own, as in a transcript copied from YouTube.",
+            Style::Bare => "Its lines begin with times.",
+            Style::Marked => "Its paragraphs begin with a name and a time.",
+            Style::Stamped => "Its paragraphs begin with times in brackets.",
+            Style::Named => "Its paragraphs begin with names, and it gives no times.",
+            Style::Text => return None,
+        })
+    }
+}
+
+/// How often each form was seen.
+#[derive(Default)]
+struct Counts {
+    /// All lines with text.
+    lines: usize,
+    /// Sure names, with a mark.
+    marked: usize,
+    named: usize,
+    /// Lines that begin with a time.
+    leading: usize,
+    bare: Run,
+    alone: usize,
+    name_then_stamp: Run,
+    colon_then_stamp: Run,
+    stamp_then_name: Run,
+    stamp_then_bold: usize,
+}
+
+/// Lines of one form, with their times.
+#[derive(Default)]
+struct Run {
+    count: usize,
+    /// Those that text follows.
+    followed: usize,
+    first: usize,
+    last: usize,
+    steps_back: usize,
+    latest: Duration,
+}
+
+impl Run {
+    fn add(&mut self, line: usize, opening: &Opening) {
+        let time = opening.stamp.map_or(Duration::ZERO, |stamp| stamp.mark.time);
+        if self.count == 0 {
+            self.first = line;
+        }
+        self.steps_back += usize::from(time < self.latest);
+        self.latest = time;
+        self.last = line;
+        self.count += 1;
+    }
+
+    fn is_ordered(&self) -> bool {
+        self.steps_back * 4 <= self.count
+    }
+
+    /// Whether it goes through a file of so many lines, and is no list at its start or end.
+    fn runs_through(&self, lines: usize, alone: bool) -> bool {
+        match self.count {
+            0 => false,
+            1 => lines <= 2 || (alone && self.first <= 2 && lines <= FEW_LINES),
+            _ => self.first * 2 <= lines && (self.last - self.first + 2) * 2 >= lines - self.first,
+        }
+    }
+}
+
+impl Survey {
+    /// The survey of a whole file.
+    pub(super) fn of(blocks: &[Block<'_>], frames: Option<Frames>) -> Self {
+        let mut survey = Self {
+            lines: Vec::with_capacity(blocks.len()),
+            roll: Roll::default(),
+            style: Style::Text,
+            colons: true,
+        };
+        let mut counts = Counts::default();
+        for block in blocks {
+            for (range, _) in block.lines() {
+                let text = block.text.get(range.clone()).unwrap_or_default();
+                let first = block.emphasis.partition_point(|run| run.end <= range.start);
+                let mut opening = match block.emphasis.get(first).filter(|run| run.start < range.end) {
+                    None => Opening::of(text, &[], frames),
+                    Some(_) => {
+                        let runs: Vec<_> = block.emphasis_in(&range).take(2).collect();
+                        Opening::of(text, &runs, frames)
+                    }
+                };
+                if opening.bare && block.kind == Kind::Item {
+                    opening = Opening::TEXT;
+                }
+                survey.count(opening, text, &mut counts);
+            }
+        }
+        survey.decide(blocks, &counts);
+        survey
+    }
+
+    fn count(&mut self, opening: Opening, text: &str, counts: &mut Counts) {
+        let at = self.lines.len();
+        counts.lines += usize::from(!text.is_empty());
+        self.roll.paragraph();
+        if opening.form == Form::Text
+            && let Some(before) = self.lines.last()
+        {
+            match before.opening.form {
+                Form::NameThenStamp => counts.name_then_stamp.followed += 1,
+                Form::ColonThenStamp => counts.colon_then_stamp.followed += 1,
+                Form::StampThenName => counts.stamp_then_name.followed += 1,
+                _ => {}
+            }
+        }
+        let leading =
+            opening.stamp.is_some() && opening.otherwise > 0 && opening.form != Form::ColonThenStamp;
+        counts.leading += usize::from(leading);
+        if opening.bare {
+            counts.bare.add(at, &opening);
+        }
+        let mut name = None;
+        match opening.form {
+            Form::Named if !opening.bare => {
+                let id = self.roll.id(opening.name(text));
+                self.roll.count(id, opening.sure, true);
+                name = Some(id);
+                counts.named += 1;
+                counts.marked += usize::from(opening.sure && opening.stamp.is_some());
+            }
+            Form::NameThenStamp => counts.name_then_stamp.add(at, &opening),
+            Form::ColonThenStamp => counts.colon_then_stamp.add(at, &opening),
+            Form::StampThenName => counts.stamp_then_name.add(at, &opening),
+            Form::StampThenBold => counts.stamp_then_bold += 1,
+            Form::StampAlone => counts.alone += 1,
+            _ => {}
+        }
+        self.lines.push(Line { opening, name });
+    }
+
+    /// Settles what the forms that are not sure by themselves are in this file.
+    fn decide(&mut self, blocks: &[Block<'_>], counts: &Counts) {
+        let own_line = |run: &Run, others: usize| {
+            run.count > 0
+                && run.followed * 2 >= run.count
+                && run.is_ordered()
+                && (run.count > 1 || counts.lines <= FEW_LINES)
+                && run.count * RARER >= others
+        };
+        let bare = counts.bare.is_ordered()
+            && counts.bare.runs_through(counts.lines, counts.alone == 1)
+            && counts.bare.count * RARER >= counts.marked.max(counts.name_then_stamp.count);
+        let accepted = Accepted {
+            bare,
+            name_then_stamp: own_line(&counts.name_then_stamp, counts.marked),
+            colon_then_stamp: own_line(&counts.colon_then_stamp, counts.named * 2),
+            stamp_then_name: own_line(&counts.stamp_then_name, counts.marked)
+                && counts.stamp_then_name.followed * 2 > counts.leading,
+            stamp_then_bold: counts.stamp_then_bold * 2 > counts.leading,
+        };
+        let unsure = counts.bare.count
+            + counts.alone
+            + counts.name_then_stamp.count
+            + counts.colon_then_stamp.count
+            + counts.stamp_then_name.count
+            + counts.stamp_then_bold;
+        if unsure > 0 {
+            let texts: Vec<&str> = blocks
+                .iter()
+                .flat_map(|block| block.lines().map(|(range, _)| block.text.get(range).unwrap_or_default()))
+                .collect();
+            self.settle(&accepted, &texts);
+            let beside = self.names_beside_times(&texts);
+            self.style = self.style_of(beside);
+            let own_lines = counts.name_then_stamp.count + counts.stamp_then_name.count + counts.alone;
+            self.colons = !self.style.has_own_lines() || counts.named * 2 >= own_lines;
+        } else {
+            self.style = self.style_of(None);
+        }
+    }
+
+    /// Turns what was not accepted into what it is otherwise, and puts the names of the rest on the roll.
+    fn settle(&mut self, accepted: &Accepted, texts: &[&str]) {
+        if accepted.bare {
+            self.drop_contradicted(|opening| opening.bare);
+        }
+        if accepted.name_then_stamp {
+            self.drop_contradicted(|opening| opening.form == Form::NameThenStamp);
+        }
+        for (line, text) in self.lines.iter_mut().zip(texts) {
+            let opening = &mut line.opening;
+            if opening.bare && !accepted.bare {
+                *opening = Opening::TEXT;
+            }
+            let (rejected, instead) = match opening.form {
+                Form::NameThenStamp => (!accepted.name_then_stamp, Form::Text),
+                Form::ColonThenStamp => (!accepted.colon_then_stamp, Form::Named),
+                Form::StampThenName => (!accepted.stamp_then_name, Form::Stamped),
+                Form::StampThenBold => (!accepted.stamp_then_bold, Form::Stamped),
+                _ => (false, opening.form),
+            };
+            if rejected {
+                opening.form = instead;
+                opening.speech = opening.otherwise;
+                if instead == Form::Named {
+                    opening.stamp = None;
+                    opening.sure = false;
+                    opening.otherwise = 0;
+                } else {
+                    opening.name = 0..0;
+                }
+            }
+            if line.name.is_none() && opening.form != Form::Text && !opening.name.is_empty() {
+                let id = self.roll.id(opening.name(text));
+                self.roll.count(id, opening.sure, opening.form == Form::Named);
+                line.name = Some(id);
+            }
+        }
+    }
+
+    /// Of the lines of a kind, those whose time the ones before and after it contradict are text.
+    fn drop_contradicted(&mut self, of_kind: impl Fn(&Opening) -> bool) {
+        let time = |line: &Line| line.opening.stamp.filter(|_| of_kind(&line.opening)).map(|s| s.mark.time);
+        let times: Vec<(usize, Duration)> =
+            self.lines.iter().enumerate().filter_map(|(index, line)| Some((index, time(line)?))).collect();
+        for around in times.windows(3) {
+            let &[(_, before), (index, time), (_, after)] = around else { continue };
+            let opening = &mut self.lines[index].opening;
+            // A line with nothing but a time says nothing; that its time is wrong is the timeline's to tell.
+            let says =
+                opening.form != Form::StampAlone && !(opening.form == Form::NameThenStamp && opening.sure);
+            if says && before <= after && (time < before || time > after) {
+                *opening = Opening::TEXT;
+            }
+        }
+    }
+
+    /// Finds names on the lines over or under times that stand alone, and times that are said once more in words.
+    fn names_beside_times(&mut self, texts: &[&str]) -> Option<Style> {
+        let is_text = |line: &Line| line.opening.form == Form::Text;
+        let name_at = |lines: &[Line], at: Option<usize>| {
+            let at = at.filter(|&at| lines.get(at).is_some_and(is_text))?;
+            texts.get(at).filter(|text| is_name_alone(text)).map(|_| at)
+        };
+        let (mut times, mut over, mut under) = (0, Vec::new(), Vec::new());
+        let (mut first_over, mut first_under) = (false, false);
+        for index in 0..self.lines.len() {
+            let Line { opening: Opening { form: Form::StampAlone, stamp: Some(stamp), .. }, .. } =
+                self.lines[index]
+            else {
+                continue;
+            };
+            times += 1;
+            if let (Some(line), Some(text)) = (self.lines.get_mut(index + 1), texts.get(index + 1))
+                && stamp::spoken(text, stamp.mark.time) == Some(text.trim_end().len())
+            {
+                let end = text.len() as u32;
+                line.opening = Opening {
+                    form: Form::StampAlone,
+                    stamp: Some(stamp),
+                    speech: end,
+                    otherwise: end,
+                    ..Opening::TEXT
+                };
+                continue;
+            }
+            let name_over = name_at(&self.lines, index.checked_sub(1));
+            let said = self.lines.get(index + 2).is_some_and(is_text);
+            let name_under = name_at(&self.lines, Some(index + 1)).filter(|_| said);
+            if times == 1 {
+                (first_over, first_under) = (name_over.is_some(), name_under.is_some());
+            }
+            over.extend(name_over);
+            under.extend(name_under);
+        }
+        let come_back = |found: &[usize]| {
+            let names: HashSet<&str> = found.iter().filter_map(|&at| texts.get(at).copied()).collect();
+            found.len() * 2 > times && (found.len() < MANY_NAMES || names.len() * 2 <= found.len())
+        };
+        let (found, style) = if first_over && come_back(&over) {
+            (over, Style::NameOverStamp)
+        } else if first_under && come_back(&under) {
+            (under, Style::NameUnderStamp)
+        } else {
+            return None;
+        };
+        for at in found {
+            let text = texts[at].trim_end();
+            let id = self.roll.id(text);
+            self.roll.count(id, false, false);
+            let end = text.len() as u32;
+            let opening = Opening { form: Form::NameAlone, name: 0..end, speech: end, ..Opening::TEXT };
+            self.lines[at] = Line { opening, name: Some(id) };
+        }
+        Some(style)
+    }
+
+    /// The style of most of the lines that begin something.
+    fn style_of(&self, beside: Option<Style>) -> Style {
+        let mut counts = [0; 8];
+        for line in &self.lines {
+            let opening = &line.opening;
+            let index = match opening.form {
+                Form::Text | Form::NameAlone => continue,
+                Form::NameThenStamp | Form::ColonThenStamp => 0,
+                Form::StampThenName => 1,
+                Form::StampAlone => 2,
+                _ if opening.bare => 3,
+                Form::Named if opening.stamp.is_some() => 4,
+                Form::StampThenBold => 4,
+                Form::Named if line.name.is_some_and(|id| opening.sure || self.roll.accepts(id)) => 5,
+                Form::Named => continue,
+                Form::Stamped => 6,
+            };
+            counts[index] += 1;
+        }
+        const STYLES: [Style; 7] = [
+            Style::NameThenStamp,
+            Style::StampThenName,
+            Style::StampAlone,
+            Style::Bare,
+            Style::Marked,
+            Style::Named,
+            Style::Stamped,
+        ];
+        let most = STYLES.into_iter().zip(counts).rev().max_by_key(|&(_, count)| count);
+        match most.filter(|&(_, count)| count > 0) {
+            Some((Style::StampAlone, _)) => beside.unwrap_or(Style::StampAlone),
+            // Names before a few times: the file does give some.
+            Some((Style::Named, _)) if counts[..5].iter().any(|count| *count > 0) => Style::Marked,
+            Some((style, _)) => style,
+            None => Style::Text,
+        }
+    }
+
+    /// What the line of that number, counted over all blocks, begins with, if it is a speaker or a mark.
+    pub(super) fn head(&self, line: usize) -> Option<Head> {
+        let Line { opening, name } = self.lines.get(line)?;
+        let name = name.filter(|&id| match opening.form {
+            Form::Named => opening.sure || (self.colons && self.roll.accepts(id)),
+            Form::StampThenBold => true,
+            Form::NameThenStamp | Form::ColonThenStamp => opening.sure || self.roll.comes_back(id),
+            _ => self.roll.comes_back(id),
+        });
+        let alone = match opening.form {
+            Form::Text => return None,
+            Form::NameThenStamp | Form::ColonThenStamp | Form::NameAlone if name.is_none() => return None,
+            Form::StampAlone | Form::NameThenStamp | Form::ColonThenStamp | Form::NameAlone => true,
+            Form::StampThenName => name.is_some(),
+            Form::Stamped | Form::Named | Form::StampThenBold => false,
+        };
+        let leading = opening.otherwise > 0;
+        let speech =
+            if name.is_some() || opening.name.is_empty() { opening.speech } else { opening.otherwise };
+        let stamp = opening.stamp.filter(|_| name.is_some() || leading);
+        (name.is_some() || stamp.is_some()).then_some(Head { name, stamp, speech: speech as usize, alone })
+    }
+
+    /// How many names are on the roll.
+    pub(super) fn names(&self) -> usize {
+        self.roll.len()
+    }
+
+    /// How a name is written on the line of that number.
+    pub(super) fn spelling<'t>(&self, line: usize, text: &'t str) -> &'t str {
+        self.lines.get(line).map_or("", |line| line.opening.name(text))
+    }
+}
+
+/// Which of the forms that are not sure by themselves the file is written in.
+struct Accepted {
+    bare: bool,
+    name_then_stamp: bool,
+    colon_then_stamp: bool,
+    stamp_then_name: bool,
+    stamp_then_bold: bool,
+}
