@@ -46,7 +46,6 @@ pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Re
 
 /// Reads a piece of HTML that another format holds; `line` is where it begins in the file. Elements with `data-timestamp`
 /// (oTranscribe's seconds) begin a paragraph, names and further times are found in the text.
-#[allow(dead_code)]
 pub(super) fn read_fragment(html: &str, line: usize, warnings: &mut Warnings) -> Transcript {
     transcript(Page::read(html, line), warnings)
 }

@@ -9,6 +9,8 @@
 //! - `reader`: records → cues
 //! - `segments`: lists of records, by Podcasting 2.0, the Whisper family, Podlove and anybody
 //! - `services`: the answers of AssemblyAI, Deepgram, AWS, Google, and Descript's document
+//!
+//! oTranscribe's files hold a web page as a string, which is `html`'s to read.
 
 mod clock;
 mod reader;
@@ -23,7 +25,7 @@ mod tree;
 use self::reader::Reader;
 use self::record::Record;
 use self::tree::{Kind, Tree, Value};
-use super::{Format, Reading};
+use super::{Format, Reading, html};
 use crate::warning::Warnings;
 
 /// Reads a JSON text, or JSON Lines, that is a transcript.
@@ -39,6 +41,14 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Option<Reading> {
         && list.items().next().is_some_and(|first| answer(first).is_some())
     {
         documents = list.items().collect();
+    }
+    if let [document] = documents[..]
+        && let Some(page) = otranscribe(document)
+    {
+        tree.tell_damage(warnings);
+        let transcript = html::read_fragment(&page, document.line(), warnings);
+        let reason = "It is JSON with a “text” of HTML, as oTranscribe writes it.";
+        return Some(Reading { transcript, format: Format::OTranscribe, reason });
     }
     let mut reader = Reader::default();
     let (format, reason) = if lines {
@@ -66,6 +76,18 @@ fn is_json(text: &str) -> bool {
     let after = |open: char| text.strip_prefix(open).map(str::trim_start);
     after('{').is_some_and(|rest| rest.starts_with('"'))
         || after('[').is_some_and(|rest| rest.starts_with(['{', '[']))
+}
+
+/// The HTML of an oTranscribe file, on one line as the file has it.
+fn otranscribe(document: Value<'_, '_>) -> Option<String> {
+    let text = document.get("text").filter(|text| text.kind() == Kind::Text)?;
+    let markup = ["<p", "<br", "<span", "<div"].iter().any(|tag| text.raw().contains(tag));
+    let named = ["media", "media-source", "media-time"].iter().any(|key| document.get(key).is_some());
+    if markup && (named || text.raw().contains("timestamp")) {
+        Some(text.text()?.replace('\n', " "))
+    } else {
+        None
+    }
 }
 
 /// What an object is the answer or the document of.

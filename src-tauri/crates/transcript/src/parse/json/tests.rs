@@ -299,6 +299,14 @@ fn the_answers_of_services() {
 }
 
 #[test]
+fn otranscribe_holds_a_page() {
+    check(&[(
+        r#"{"text":"<p><span class=\"timestamp\" data-timestamp=\"1.25\">0:01</span>Ann: So it <b>is</b>.</p>\n<p><span class=\"timestamp\" data-timestamp=\"62.5\">1:02</span>Ben: Yes &amp; no.<br /></p>","media":"a.mp3","media-time":63}"#,
+        "otranscribe Ann> 1.25-=So it is. Ben> 62.5-=Yes & no.",
+    )]);
+}
+
+#[test]
 fn damaged_files_give_what_can_be_made_out() {
     check(&[
         (
