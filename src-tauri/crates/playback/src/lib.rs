@@ -11,7 +11,7 @@
 //! signals.rs    the atomics between engine and callback
 //! clock.rs      anchors, status and events: what a screen gets
 //! output/       the device as a trait; the system's, and a hand-cranked one for tests
-//! units.rs      frames and rates; error.rs, tags.rs
+//! units.rs      frames and rates; error.rs, tags.rs, chapters.rs
 //! ```
 //!
 //! # What always holds
@@ -29,6 +29,7 @@
 
 mod block;
 mod channels;
+mod chapters;
 mod clock;
 mod control;
 pub mod decode;
@@ -44,6 +45,7 @@ mod signals;
 mod tags;
 mod units;
 
+pub use chapters::Chapter;
 pub use clock::{Anchor, Device, Event, Seeked, State, Status, Then};
 pub use decode::{SourceInfo, probe};
 pub use engine::Engine;

@@ -52,7 +52,8 @@ fn the_episode_has_its_turns_utterances_speakers_notes_and_quotes() {
     assert_eq!(transcript.turns.len(), 46);
     assert_eq!(transcript.lines().count(), 59);
     assert!(transcript.lines().all(|line| line.utterance.mark().is_some() && line.speaker.is_some()));
-    let points: Vec<_> = transcript.key_points.iter().map(|p| (p.at.as_secs(), p.line)).collect();
+    let points: Vec<_> =
+        transcript.key_points.iter().map(|p| (p.at.as_secs(), p.line.unwrap_or_default())).collect();
     assert_eq!(points, [(162, 9), (430, 10), (807, 11), (1243, 12)]);
     assert!(transcript.key_points[0].text.starts_with("ICS cybersecurity is"));
 

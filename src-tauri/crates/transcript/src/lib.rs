@@ -4,6 +4,7 @@
 //! - `words`: where a text's sentences and words begin and end
 //! - `text`: a file's bytes → text with `\n` line ends
 //! - `parse/`: text → transcript and warnings; see there for how a format is added
+//! - `chapters`: chapters from files of their own, as key points
 //! - `timeline`: marks → the time of every utterance
 //! - `export/`: transcript → a file's bytes; see there for how a format is added
 //! - `report`: a reading in numbers
@@ -17,6 +18,7 @@
 //! - Text is text: whatever a file says comes out as plain characters, never as markup.
 //! - No time is invented for a file that has none, and a time never loses its [`Origin`].
 
+mod chapters;
 mod export;
 #[cfg(test)]
 mod geneva;
@@ -29,6 +31,7 @@ mod timeline;
 mod warning;
 mod words;
 
+pub use chapters::{Chapters, MAX_CHAPTER_BYTES, MAX_CHAPTERS, merge_key_points, parse_chapters};
 pub use export::{ExportError, ExportFormat, ExportOptions, export};
 pub use model::{
     KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, TimedSpan, Timing, Transcript,

@@ -300,15 +300,15 @@ impl Origin {
     }
 }
 
-/// A line of the show notes with a time.
+/// A line of the show notes with a time, or a chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyPoint {
     /// From the start of the audio.
     pub at: Duration,
     /// Without the time.
     pub text: String,
-    /// The line of the file, from 1.
-    pub line: usize,
+    /// The line of the transcript's file, from 1; `None` where it comes from elsewhere.
+    pub line: Option<usize>,
 }
 
 /// A quotation that the layout sets apart, no part of what is said there.

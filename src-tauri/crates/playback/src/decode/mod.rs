@@ -1,11 +1,12 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
-//! `stream` is what a format gives; `mp3` and `container` (with `mp4`) are the formats; the [`Reader`] here cuts
+//! `stream` is what a format gives; `mp3` and `container` (with `mp4` and `mp4_chapters`) are the formats; the [`Reader`] here cuts
 //! off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
 
 mod container;
 mod mp3;
 mod mp4;
+mod mp4_chapters;
 mod stream;
 
 use std::fs::File;
@@ -16,10 +17,12 @@ use std::time::Duration;
 
 use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::well_known::FORMAT_ID_ISOMP4;
 use symphonia::core::formats::{FormatOptions, FormatReader};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
 
+use crate::chapters::{self, Chapter};
 use crate::error::{Error, Fault};
 use crate::tags::{self, Cover, Tags};
 use crate::units::{Frame, Rate};
@@ -45,6 +48,8 @@ pub struct SourceInfo {
     pub tags: Tags,
     /// The picture in the file's tags.
     pub cover: Option<Cover>,
+    /// The chapters that the file tells, in the order of their times.
+    pub chapters: Vec<Chapter>,
     /// What a person should know although the file plays: that it is cut short, for instance. Whole sentences.
     pub notices: Vec<String>,
 }
@@ -232,21 +237,24 @@ fn open(path: &Path) -> Result<Reader, Error> {
     let at = |fault: Fault| fault.at(path);
 
     let format = demuxer(file()?).map_err(at);
-    let (stream, facts, tags): (Box<dyn Stream>, Facts, _) = match format {
+    let (stream, facts, carried): (Box<dyn Stream>, Facts, _) = match format {
         // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
         Ok(None) | Err(_) => match Mp3::open(file()?).map_err(at)? {
-            Some((mp3, facts)) => (Box::new(mp3), facts, mp3_tags(file()?).unwrap_or_default()),
+            Some((mp3, facts)) => (Box::new(mp3), facts, carried_by_mp3(file()?).unwrap_or_default()),
             None => return Err(format.err().unwrap_or(Error::NotAudio { path: path.to_owned() })),
         },
         Ok(Some(mut format)) => {
-            let tags = tags::collect(&mut *format);
+            let mut carried = Carried::of(&mut *format);
+            if format.format_info().format == FORMAT_ID_ISOMP4 {
+                carried.chapters = mp4_chapters::read(file()?).map_err(failed)?;
+            }
             let (container, facts) = Container::open(format, path).map_err(at)?;
-            (Box::new(container), facts, tags)
+            (Box::new(container), facts, carried)
         }
     };
 
     let Facts { codec, rate, channels, start, length, notices } = facts;
-    let (tags, cover) = tags;
+    let Carried { tags, cover, chapters } = carried;
     let info = SourceInfo {
         codec,
         sample_rate: rate.hz(),
@@ -255,6 +263,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
         duration: length.map(|length| rate.duration(length)),
         tags,
         cover,
+        chapters,
         notices,
     };
     Ok(Reader {
@@ -306,9 +315,25 @@ fn demux(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
     symphonia::default::get_probe().probe(&Hint::new(), stream, format, metadata)
 }
 
+/// What a file carries besides its sound.
+#[derive(Default)]
+struct Carried {
+    tags: Tags,
+    cover: Option<Cover>,
+    chapters: Vec<Chapter>,
+}
+
+impl Carried {
+    fn of(format: &mut dyn FormatReader) -> Self {
+        let chapters = format.chapters().map(chapters::of).unwrap_or_default();
+        let (tags, cover) = tags::collect(format);
+        Self { tags, cover, chapters }
+    }
+}
+
 /// The tags of an MP3 lie around the stream, where Symphonia's probe finds them.
-fn mp3_tags(file: File) -> Option<(Tags, Option<Cover>)> {
-    guarded(|| demux(file)).ok()?.ok().map(|mut format| tags::collect(&mut *format))
+fn carried_by_mp3(file: File) -> Option<Carried> {
+    guarded(|| demux(file)).ok()?.ok().map(|mut format| Carried::of(&mut *format))
 }
 
 /// Runs a decoder over data that may be broken: one that panics over it has found damage.

@@ -24,7 +24,7 @@ pub(super) fn heard<R: Read + Seek>(mut file: R, track: u32, rate: u32) -> io::R
 }
 
 /// The content of the top-level box `moov`.
-fn read_movie<R: Read + Seek>(file: &mut R) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn read_movie<R: Read + Seek>(file: &mut R) -> io::Result<Option<Vec<u8>>> {
     let end = file.seek(SeekFrom::End(0))?;
     let mut at = 0;
     while at + 8 <= end {
@@ -104,14 +104,14 @@ fn smpb(meta: &[u8]) -> Option<Heard> {
 }
 
 /// The content of the box at the end of `path`, each the first of its name.
-fn find<'a>(content: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
+pub(super) fn find<'a>(content: &'a [u8], path: &[&[u8; 4]]) -> Option<&'a [u8]> {
     path.iter().try_fold(content, |content, name| {
         boxes(content).find(|(found, _)| found == *name).map(|(_, body)| body)
     })
 }
 
 /// The boxes that lie one behind the other in `content`.
-fn boxes(mut content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+pub(super) fn boxes(mut content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
     std::iter::from_fn(move || {
         let size = usize::try_from(be32(content)?).ok()?;
         let name = content.get(4..8)?.try_into().ok()?;
@@ -122,11 +122,11 @@ fn boxes(mut content: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
 }
 
 /// The time scale in `mvhd` or `mdhd`.
-fn scale(header: &[u8]) -> Option<u32> {
+pub(super) fn scale(header: &[u8]) -> Option<u32> {
     be32(header.get(if *header.first()? == 1 { 20 } else { 12 }..)?).filter(|scale| *scale > 0)
 }
 
-fn track_id(header: &[u8]) -> Option<u32> {
+pub(super) fn track_id(header: &[u8]) -> Option<u32> {
     be32(header.get(if *header.first()? == 1 { 20 } else { 12 }..)?)
 }
 
@@ -135,11 +135,11 @@ fn rescale(ticks: u64, to: u32, from: u32) -> Option<u64> {
     u64::try_from(scaled).ok()
 }
 
-fn be32(bytes: &[u8]) -> Option<u32> {
+pub(super) fn be32(bytes: &[u8]) -> Option<u32> {
     Some(u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?))
 }
 
-fn be64(bytes: &[u8]) -> Option<u64> {
+pub(super) fn be64(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?))
 }
 

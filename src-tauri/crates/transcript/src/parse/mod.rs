@@ -42,7 +42,7 @@ mod survey;
 mod tags;
 #[cfg(test)]
 mod tests;
-mod time;
+pub(crate) mod time;
 mod voices;
 mod webvtt;
 mod whisper_text;

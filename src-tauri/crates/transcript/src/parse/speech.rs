@@ -163,7 +163,7 @@ impl<'w> Writer<'w> {
         match time::bracketed(text).or_else(|| time::bare(text)) {
             Some((mark, end)) => {
                 let text = text[end..].trim_start_matches([' ', '-', '–', '—', ':']).to_owned();
-                self.transcript.key_points.push(KeyPoint { at: mark.time, text, line: piece.line });
+                self.transcript.key_points.push(KeyPoint { at: mark.time, text, line: Some(piece.line) });
             }
             None => self.summary(piece),
         }

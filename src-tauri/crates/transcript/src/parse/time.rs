@@ -8,7 +8,7 @@ use crate::model::Mark;
 const MAX_FRACTION: usize = 9;
 
 /// A mark in square or round brackets at the start of `text`, and where it ends.
-pub(super) fn bracketed(text: &str) -> Option<(Mark, usize)> {
+pub(crate) fn bracketed(text: &str) -> Option<(Mark, usize)> {
     let closing = match text.as_bytes().first()? {
         b'[' => b']',
         b'(' => b')',
@@ -25,7 +25,7 @@ pub(super) fn bracketed(text: &str) -> Option<(Mark, usize)> {
 
 /// A time at the start of `text`, and where it ends: `M:SS`, `H:MM:SS`, either with a fraction after `.` or `,`.
 /// Minutes of the first form and hours may have up to three digits.
-pub(super) fn bare(text: &str) -> Option<(Mark, usize)> {
+pub(crate) fn bare(text: &str) -> Option<(Mark, usize)> {
     let bytes = text.as_bytes();
     let (first, mut end) = digits(bytes, 0, 3)?;
     let (second, after) = colon_and_two_digits(bytes, end)?;

@@ -338,7 +338,7 @@ fn note(notes: &mut Transcript, block: Block<'_>) {
     match time::bracketed(&block.text).or_else(|| time::bare(&block.text)) {
         Some((mark, end)) => {
             let text = block.text[end..].trim_start_matches([' ', '-', '–', '—', ':']).to_owned();
-            notes.key_points.push(KeyPoint { at: mark.time, text, line: block.line });
+            notes.key_points.push(KeyPoint { at: mark.time, text, line: Some(block.line) });
         }
         None => notes.summary.push(block.text.into_owned()),
     }
