@@ -11,6 +11,7 @@
 //! - `webvtt/`, `srt`, `ttml`, `lrc`, `whisper_text`, `audacity`: subtitles and their kin
 //! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
 //! - `voices`: who speaks, where a cue's text says so
+//! - `lines`: on which line a place is
 //! - `cues`, `cut`: timed records → transcript
 //! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `json/`: the JSON family
@@ -31,6 +32,7 @@ mod label;
 mod layout;
 #[cfg(test)]
 mod layouts;
+mod lines;
 mod lrc;
 mod markdown;
 mod plain;
@@ -43,6 +45,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 pub(crate) mod time;
+mod ttml;
 mod voices;
 mod webvtt;
 mod whisper_text;
@@ -268,6 +271,7 @@ pub fn parse_with(bytes: &[u8], name: &str, options: &ParseOptions) -> Result<Pa
 /// Asks one family of formats after the other, the most telling first; the layouts take whatever text is left.
 fn read(text: &str, name: &str, options: &ParseOptions, warnings: &mut Warnings) -> Option<Reading> {
     let reading = json::read(text, warnings)
+        .or_else(|| ttml::read(text, warnings))
         .or_else(|| html::read(text, name, warnings))
         .or_else(|| webvtt::read(text, name, warnings))
         .or_else(|| srt::read(text, name, warnings))
@@ -285,7 +289,7 @@ fn other_format(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
     if text.starts_with("{\\rtf") {
         Some("a Rich Text file")
-    } else if text.starts_with("<?xml") || text.starts_with("<tt ") {
+    } else if text.starts_with("<?xml") {
         Some("an XML file")
     } else if is_json(text) {
         Some("a JSON file")

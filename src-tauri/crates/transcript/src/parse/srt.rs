@@ -10,6 +10,7 @@ use memchr::memmem;
 
 use super::arrow::{ARROW, Times};
 use super::cues::{self, Cue, Records, Voice};
+use super::lines::Lines;
 use super::{Format, Reading, tags, voices};
 use crate::warning::Warnings;
 
@@ -42,7 +43,7 @@ fn cues<'a>(text: &'a str, warnings: &mut Warnings) -> Vec<Cue<'a>> {
     let finder = memmem::Finder::new(ARROW);
     let mut cues = Vec::with_capacity(finder.find_iter(text.as_bytes()).count() + 1);
     let mut heads = Heads { text, arrows: finder.find_iter(text.as_bytes()), numbered: None, number: None };
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines::new(text);
     let mut head = heads.next();
     let preface = &text[..head.as_ref().map_or(text.len(), |head| head.start)];
     if !preface.trim().is_empty() {
@@ -118,22 +119,6 @@ pub(super) fn tidy(text: &str) -> Cow<'_, str> {
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     Cow::Owned(lines.join("\n"))
-}
-
-/// Counts lines on the way through the text.
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// The line of a place not before that of the call before, from 1.
-    fn of(&mut self, at: usize) -> usize {
-        self.line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.at..at]).count();
-        self.at = at;
-        self.line
-    }
 }
 
 /// The head of a cue: its number, if it has one, and its line of times.
