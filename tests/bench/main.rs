@@ -1,5 +1,5 @@
-//! Measures Cueline beside its peers in one run and prints tables for the README: seeking in files of every
-//! format, click to sound, light against sound, start to lines, memory and processor time.
+//! Measures Cueline beside its peers in one run and prints tables for the README: reading transcripts,
+//! seeking in files of every format, click to sound, light against sound, start to lines, memory and processor time.
 //!
 //! Nothing here passes or fails: the figures are for reading, the tests assert facts.
 
@@ -11,6 +11,7 @@
 
 mod material;
 mod mpv;
+mod parsing;
 mod process;
 mod seeking;
 mod statistics;
@@ -24,6 +25,9 @@ fn main() {
     println!("{}\n", process::machine());
     if asked("seek") {
         seeking::measure();
+    }
+    if asked("parsing") {
+        parsing::measure();
     }
     if asked("opening") {
         window::opening();

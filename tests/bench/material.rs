@@ -68,6 +68,77 @@ pub fn lines(folder: &Path, count: usize) -> PathBuf {
     path
 }
 
+/// A transcript of so many cues of invented speech in the format that the path's ending names: about two lines of a
+/// subtitle every four seconds, by two voices. `words.json` is Whisper's, with every word's time.
+pub fn cues(path: &Path, count: usize) {
+    const SAID: [&str; 6] = [
+        "The tide went out before anybody had woken,\nand left the harbour to the gulls.",
+        "We walked as far as the second marker post,",
+        "where the sand turns to mud, and turned back.",
+        "Was there a light on the island that night?",
+        "There was one in the upper window, I am sure,\nbecause we set our course by it twice.",
+        "Nobody keeps such a lamp burning for nothing.",
+    ];
+    let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let mut out = match file.rsplit('.').next() {
+        Some("vtt") => "WEBVTT\n\n",
+        Some("json") if file == "words.json" => "{\"language\":\"en\",\"segments\":[",
+        Some("json") => "{\"version\":\"1.0.0\",\"segments\":[",
+        _ => "",
+    }
+    .to_owned();
+    for cue in 0..count {
+        let text = SAID[cue % SAID.len()];
+        let flat = text.replace('\n', " ");
+        let name = if cue / 12 % 2 == 0 { "Ann" } else { "Ben Lee" };
+        let (start, end) = (cue as u64 * 4000, cue as u64 * 4000 + 3960);
+        let time = |ms: u64, point: char| {
+            format!(
+                "{:02}:{:02}:{:02}{point}{:03}",
+                ms / 3_600_000,
+                ms / 60_000 % 60,
+                ms / 1000 % 60,
+                ms % 1000
+            )
+        };
+        let comma = if cue + 1 < count { "," } else { "" };
+        let seconds = |ms: u64| ms as f64 / 1000.0;
+        let record = match file.rsplit('.').next() {
+            Some("srt") => {
+                let named = if cue % 12 == 0 { format!("{name}: ") } else { String::new() };
+                format!("{}\n{} --> {}\n{named}{text}\n\n", cue + 1, time(start, ','), time(end, ','))
+            }
+            Some("vtt") => format!("{} --> {}\n<v {name}>{text}\n\n", time(start, '.'), time(end, '.')),
+            Some("json") if file == "words.json" => {
+                let words: Vec<&str> = flat.split(' ').collect();
+                let step = 3960 / words.len() as u64;
+                let times = words.iter().zip((start..).step_by(step as usize)).map(|(word, at)| {
+                    let (from, to) = (seconds(at), seconds(at + step));
+                    format!("{{\"word\":\" {word}\",\"start\":{from},\"end\":{to},\"probability\":0.98}}")
+                });
+                let times = times.collect::<Vec<_>>().join(",");
+                let (start, end) = (seconds(start), seconds(end));
+                format!(
+                    "{{\"id\":{cue},\"start\":{start},\"end\":{end},\"text\":\" {flat}\",\"words\":[{times}]}}{comma}"
+                )
+            }
+            Some("json") => {
+                let (start, end) = (seconds(start), seconds(end));
+                format!(
+                    "{{\"speaker\":\"{name}\",\"startTime\":{start},\"endTime\":{end},\"body\":\"{flat}\"}}{comma}\n"
+                )
+            }
+            Some("md") => format!("**{name}:** [{}] {flat}\n\n", &time(start, '.')[..8]),
+            _ => format!("{name} [{}]: {flat}\n", &time(start, '.')[..8]),
+        };
+        out.push_str(&record);
+    }
+    if file.ends_with("json") {
+        out.push_str("]}");
+    }
+    fs::write(path, out).expect("the transcript is written");
+}
+
 /// Has FFmpeg make a file from one of its sources.
 fn made(before: &[&str], source: &str, to: &Path) {
     let done = std::process::Command::new("ffmpeg")

@@ -20,6 +20,8 @@ Usage: cargo xtask COMMAND
   test          Install what the tests need and run every test, the real window's too
   lint          Formatting, clippy, and the interface's checks
   bench         Measure Cueline beside its peers and print the tables
+  fuzz [SECONDS [PARSER]]
+                Fuzz each parser of transcripts for SECONDS (600), or one of them
   bundle        Make a .deb that apt can install
   pictures      Take the pictures of the real window that README shows
   bindings      Write the interface's types anew from the Rust ones
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         Some("test") => test(),
         Some("lint") => lint(),
         Some("bench") => bench(&rest),
+        Some("fuzz") => fuzz(&rest),
         Some("bundle") => bundle(),
         Some("pictures") => pictures(),
         Some("bindings") => bindings(),
@@ -125,6 +128,46 @@ fn with_release(program: &str, arguments: &[OsString]) -> Result<(), Failure> {
         .env("CUELINE", target().join("release/cueline"))
         .current_dir(root())
         .run()
+}
+
+/// Fuzzes one parser after the other. What they find on the way is kept in `fuzz/corpus`, what fails in `fuzz/artifacts`.
+fn fuzz(rest: &[OsString]) -> Result<(), Failure> {
+    packages::install(Packages::Build)?;
+    if task(cargo()).args(["fuzz", "--version"]).run().is_err() {
+        say("Installing cargo-fuzz from crates.io.");
+        task(cargo()).args(["install", "--locked", "cargo-fuzz"]).run()?;
+    }
+    let seconds = rest.first().and_then(|seconds| seconds.to_str()).unwrap_or("600");
+    let folder = root().join("src-tauri/crates/transcript/fuzz");
+    let mut targets: Vec<OsString> = match rest.get(1) {
+        Some(target) => vec![target.clone()],
+        None => std::fs::read_dir(folder.join("seeds"))
+            .map_err(|error| Failure::told(format!("{} can't be read: {error}.", folder.display())))?
+            .filter_map(|entry| Some(entry.ok()?.file_name()))
+            .collect(),
+    };
+    targets.sort();
+    for target in targets {
+        let corpus = folder.join("corpus").join(&target);
+        std::fs::create_dir_all(&corpus)
+            .map_err(|error| Failure::told(format!("{} can't be made: {error}.", corpus.display())))?;
+        // Nothing here is unsafe, so there is nothing for a sanitizer to find; without one it runs on stable Rust.
+        task(cargo())
+            .args(["fuzz", "run", "--sanitizer", "none"])
+            .arg(&target)
+            .arg(corpus)
+            .arg(folder.join("seeds").join(&target))
+            .arg("--")
+            .args([
+                format!("-max_total_time={seconds}").as_str(),
+                "-max_len=16384",
+                "-timeout=10",
+                "-print_final_stats=1",
+            ])
+            .current_dir(folder.parent().unwrap_or(&folder))
+            .run()?;
+    }
+    Ok(())
 }
 
 fn bundle() -> Result<(), Failure> {

@@ -31,6 +31,7 @@ const PACKAGES: &[(&str, Packages, &str)] = &[
     ("ffmpeg", Packages::Test, "makes audio of every format, and is a peer to measure against"),
     ("mpv", Packages::Test, "a peer to measure against"),
     ("python3", Packages::Test, "runs the script that makes the sample episode"),
+    ("python3-venv", Packages::Test, "readers of subtitles to measure against"),
     ("flite", Packages::Test, "speaks the sample episode"),
     ("sox", Packages::Test, "joins the sample episode"),
 ];

@@ -6,7 +6,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::warning::Warnings;
 
-/// A file has at most one control character in so many bytes, or it is no text.
+/// A file without a byte order mark has at most one control character in so many bytes, or it is no text.
 const CONTROLS_PER_BYTES: usize = 200;
 
 /// The text of `bytes`: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252. Line ends of any
@@ -20,7 +20,8 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], warnings: &mut Warnings) -> Option<Cow
         _ => eight_bit(bytes, warnings)?,
     };
     let controls = text.bytes().filter(|&b| is_control(b)).count();
-    if controls > text.len() / CONTROLS_PER_BYTES + 1 {
+    let said_to_be_text = matches!(bytes, [0xEF, 0xBB, 0xBF, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    if !said_to_be_text && controls > text.len() / CONTROLS_PER_BYTES + 1 {
         return None;
     }
     let text = if memchr::memchr(b'\r', text.as_bytes()).is_some() {

@@ -55,7 +55,12 @@ pub fn timeline(transcript: &mut Transcript, audio_length: Option<Duration>) -> 
     }
     let pace = pace(&anchors, &lengths);
     for (index, anchor) in anchors.iter().enumerate() {
-        let until = anchors.get(index + 1).map_or(cutoff, |next| next.at);
+        // Between two that sound together there is no room for others.
+        let until = match anchors.get(index + 1) {
+            Some(next) if next.mark.time == anchor.mark.time => anchor.at + 1,
+            Some(next) => next.at,
+            None => cutoff,
+        };
         let later = anchors[index..].iter().find(|later| later.mark.time > anchor.mark.time);
         let end = match later {
             Some(later) => later.mark.time,
@@ -121,6 +126,7 @@ fn is_parallel(transcript: &Transcript) -> bool {
 }
 
 /// An utterance that starts at its own kept mark.
+#[derive(Debug, Clone, Copy)]
 struct Anchor {
     at: usize,
     mark: Mark,
@@ -171,13 +177,16 @@ fn anchors(
         }
     }
 
-    let mut anchors: Vec<Anchor> = Vec::new();
-    for (at, mark) in kept.into_iter().map(|index| within[index]) {
-        let end = utterances[at].mark_end();
-        let beside = |last: &Anchor| last.end.is_some() && end.is_some() && (parallel || last.end != end);
-        if anchors.last().is_none_or(|last| last.mark.time < mark.time || beside(last)) {
-            anchors.push(Anchor { at, mark, end });
-        }
+    let kept: Vec<Anchor> = kept
+        .into_iter()
+        .map(|index| within[index])
+        .map(|(at, mark)| Anchor { at, mark, end: utterances[at].mark_end() })
+        .collect();
+    let mut anchors: Vec<Anchor> = Vec::with_capacity(kept.len());
+    for sharing in kept.chunk_by(|a, b| a.mark.time == b.mark.time) {
+        let ranged = sharing.iter().all(|anchor| anchor.end.is_some());
+        let together = ranged && (parallel || sharing.iter().any(|anchor| anchor.end != sharing[0].end));
+        anchors.extend_from_slice(if together { sharing } else { &sharing[..1] });
     }
     (anchors, cutoff)
 }
@@ -374,7 +383,7 @@ mod tests {
         check_cues(&["1-5", "1-5", "9-10"], 0, "e1-3 ~3-5 e9-10");
         check_cues(&["1-9", "1-9", "5-10"], 0, "e1-3 ~3-9 e5-10");
         check_cues(&["1-5", "1-7", "9-10"], 0, "e1-5 e1-7 e9-10");
-        check_cues(&["1-5", "1-5", "1-7"], 0, "e1-3 ~3-5 e1-7");
+        check_cues(&["1-5", "1-5", "1-7"], 0, "e1-5 e1-5 e1-7");
     }
 
     #[test]

@@ -211,8 +211,10 @@ fn bold_at(runs: &[Range<usize>], from: usize) -> Option<&Range<usize>> {
 }
 
 fn is_bold_name(line: &str, run: &Range<usize>) -> bool {
-    let apart = line[run.end..].is_empty() || line[run.end..].starts_with(char::is_whitespace);
-    apart && line.get(run.clone()).is_some_and(|name| is_name(name, true))
+    // A run that goes on over the line's end is more than a name.
+    let Some(after) = line.get(run.end..) else { return false };
+    (after.is_empty() || after.starts_with(char::is_whitespace))
+        && line.get(run.clone()).is_some_and(|name| is_name(name, true))
 }
 
 /// The place after a colon at `at`.

@@ -1,0 +1,5 @@
+//! Fuzzes the reading of Markdown.
+
+#![no_main]
+
+cueline_transcript_fuzz::target!(Markdown);

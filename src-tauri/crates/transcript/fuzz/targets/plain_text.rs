@@ -1,0 +1,5 @@
+//! Fuzzes the reading of plain text.
+
+#![no_main]
+
+cueline_transcript_fuzz::target!(PlainText);

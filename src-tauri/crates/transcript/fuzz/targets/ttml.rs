@@ -1,0 +1,5 @@
+//! Fuzzes the reading of TTML.
+
+#![no_main]
+
+cueline_transcript_fuzz::target!(Ttml);

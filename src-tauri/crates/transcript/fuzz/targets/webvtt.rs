@@ -1,0 +1,5 @@
+//! Fuzzes the reading of WebVTT.
+
+#![no_main]
+
+cueline_transcript_fuzz::target!(WebVtt);
