@@ -66,9 +66,11 @@ fn by_file(path: PathBuf) -> Result<Found, Error> {
             Pair::new(Some(path), None)
         }
         Role::Transcript => {
-            pairs.retain(|pair| pair.transcript() == Some(&path));
+            pairs = pairs.into_iter().filter_map(|pair| pair.with(&path)).collect();
             Pair::new(None, Some(path))
         }
+        // They belong to the episode beside them.
+        Role::Chapters => return in_folder(parent),
         Role::OtherAudio | Role::OtherTranscript => {
             return Err(Error::OtherFormats { folder: parent, names: vec![display_name(&path)] });
         }
@@ -129,10 +131,11 @@ mod tests {
         }
     }
 
-    /// The files of a folder, what of it is opened (the folder itself if empty), and what is found.
+    /// The files of a folder (`:J` after those that hold a JSON transcript with words), what of it is opened (the folder
+    /// itself if empty), and what is found.
     #[test]
     fn a_path_stands_for_the_episodes_that_a_person_means() {
-        let cases: [(&[&str], &str, &str); 20] = [
+        let cases: [(&[&str], &str, &str); 32] = [
             (&["a.mp3", "a.md"], "", "a.mp3+a.md"),
             (&["a.mp3", "z.txt", "cover.jpg", ".hidden.md"], "", "a.mp3+z.txt"),
             (&["A.MP3", "B.Markdown"], "", "A.MP3+B.Markdown"),
@@ -146,18 +149,37 @@ mod tests {
             (&["a10.mp3", "a2.mp3", "a10.md", "a2.md"], "a2.md", "a2.mp3+a2.md"),
             (&["a.mp3", "a.md", "notes.txt"], "notes.txt", "-+notes.txt"),
             (&["a.mp3", "README.md", "a.md"], "README.md", "-+README.md"),
-            (&["a.mp3", "a.srt"], "", "a.mp3+-"),
+            (&["a.mp3", "a.srt"], "", "a.mp3+a.srt"),
+            (&["a.mp3", "a.docx"], "", "a.mp3+-"),
+            (&["a.mp3", "a.en.srt", "b.md"], "", "a.mp3+a.en.srt"),
+            (&["a.mp3", "a.txt", "a.md", "a.srt", "a.en.vtt"], "", "a.mp3+a.srt"),
+            (&["a.mp3", "a.txt", "a.md", "a.srt"], "a.txt", "a.mp3+a.txt"),
+            (&["a.mp3", "a.md", "chapters.json"], "", "a.mp3+a.md"),
+            (&["a.mp3", "a.md", "a.chapters.json"], "a.chapters.json", "a.mp3+a.md"),
+            (&["a.mp3", "talk.md", "words.json", "index.html"], "", "a.mp3+talk.md"),
+            (&["a.mp3", "cue.json:J", "package.json", "feed.xml"], "", "a.mp3+cue.json"),
+            (&["a.mp3", "a.json:J", "a.md"], "", "a.mp3+a.json"),
+            (&["a.mp3", "a.json", "a.md"], "", "a.mp3+a.md"),
+            (&["a.srt", "a.txt"], "", "-+a.srt"),
+            (&["words.json:J"], "words.json", "-+words.json"),
             (&["one/a.mp3", "one/a.md", "two/b.md", "three/c.jpg"], "", "a.mp3+a.md -+b.md"),
             (&["one/two/a.mp3"], "", "NoEpisode"),
-            (&["a.srt", "a.opus"], "", "OtherFormats"),
-            (&["a.vtt"], "a.vtt", "OtherFormats"),
+            (&["a.docx", "a.opus"], "", "OtherFormats"),
+            (&["a.pdf"], "a.pdf", "OtherFormats"),
             (&["a.jpg"], "a.jpg", "UnknownFile"),
             (&[], "", "EmptyFolder"),
         ];
         for (files, open, expected) in cases {
             let folder = testing::Folder::new();
             for file in files {
-                folder.add(file, "x");
+                let (name, text) = match file.strip_suffix(":J") {
+                    Some(name) => (name, r#"{"segments":[{"startTime":0,"body":"a","words":[]}]}"#),
+                    None if file.ends_with(".json") => (*file, "{}"),
+                    None if file.ends_with(".xml") => (*file, "<rss/>"),
+                    None if file.ends_with(".srt") => (*file, "1\n00:00:01,000 --> 00:00:02,000\na"),
+                    None => (*file, "x"),
+                };
+                folder.add(name, text);
             }
             let before = folder.snapshot();
             let found = discover(&folder.path().join(open));
@@ -175,9 +197,9 @@ mod tests {
     #[test]
     fn a_folder_of_other_formats_is_told_what_is_read() {
         let folder = testing::Folder::new();
-        folder.add("talk.srt", "1");
+        folder.add("talk.docx", "1");
         let error = discover(folder.path()).unwrap_err().to_string();
-        assert!(error.contains("talk.srt") && error.contains("Markdown and plain text"), "{error}");
+        assert!(error.contains("talk.docx") && error.contains("srt, vtt"), "{error}");
     }
 
     #[test]

@@ -5,12 +5,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use cueline_playback::SourceInfo;
-use cueline_transcript::{Format, MAX_BYTES, ParseError, Transcript, Warning, parse, timeline};
+use cueline_transcript::{Format, MAX_BYTES, ParseError, Transcript, Warning, WarningKind, parse, timeline};
 
-use crate::display_name;
 use crate::error::Error;
 use crate::folder::Folder;
-use crate::pair::Pair;
+use crate::key_points::add_chapters;
+use crate::pair::{Pair, pairs};
+use crate::{content, display_name};
 
 /// An open episode. At least one of its halves is there.
 #[derive(Debug)]
@@ -75,10 +76,14 @@ pub fn open(pair: &Pair) -> Result<Episode, Error> {
     if let Some(audio) = &audio {
         problems.extend(audio.info.notices.iter().cloned());
     }
-    problems.extend(unread_half(pair));
+    // A folder that can't be listed has nothing to tell here; its files opened by themselves.
+    let folder = Folder::read(pair.folder()).unwrap_or_default();
+    problems.extend(unread_half(pair, &folder));
     if let Some(text) = &mut text {
         let length = audio.as_ref().and_then(|audio| audio.info.duration);
         text.warnings.extend(timeline(&mut text.transcript, length));
+        text.warnings.extend(other_transcripts(&text.path, pair, &folder));
+        add_chapters(text, audio.as_ref(), pair, &folder);
     }
     let title = text.as_ref().and_then(|text| text.transcript.title.clone());
     let title = title.or_else(|| audio.as_ref().and_then(|audio| audio.info.tags.title.clone()));
@@ -121,14 +126,26 @@ fn probe(path: &Path) -> Result<Audio, Error> {
     }
 }
 
+/// A remark on the other transcripts of the same episode.
+fn other_transcripts(opened: &Path, pair: &Pair, folder: &Folder) -> Option<Warning> {
+    let pairs = pairs(folder).into_iter();
+    let whole = pairs.filter(|other| other.audio() == pair.audio()).find_map(|other| other.with(opened))?;
+    let names: Vec<_> =
+        whole.other_transcripts().iter().map(|path| format!("“{}”", display_name(path))).collect();
+    let message = format!(
+        "The folder has other transcripts of this episode: {}. The one that was opened {}.",
+        names.join(", "),
+        content::detail(opened).told()
+    );
+    (!names.is_empty()).then_some(Warning { kind: WarningKind::Guessed, line: None, message })
+}
+
 /// A word on a half that the pair has not, where the folder has it in a format that can't be opened yet.
-fn unread_half(pair: &Pair) -> Option<String> {
+fn unread_half(pair: &Pair, folder: &Folder) -> Option<String> {
     let (missing_text, missing_audio) = (pair.transcript().is_none(), pair.audio().is_none());
     if !missing_text && !missing_audio {
         return None;
     }
-    // A folder that can't be listed has nothing to tell here; its files opened by themselves.
-    let folder = Folder::read(pair.folder()).ok()?;
     let of_this_episode = |others: &[PathBuf]| match others {
         [only] if folder.audio.len() + folder.transcripts.len() == 1 => Some(display_name(only)),
         _ => {
@@ -140,7 +157,8 @@ fn unread_half(pair: &Pair) -> Option<String> {
     if missing_text {
         let name = of_this_episode(&folder.other_transcripts)?;
         Some(format!(
-            "The transcript “{name}” is in a format that Cueline can't read yet; it reads Markdown and plain text."
+            "The transcript “{name}” is in a format that Cueline can't read yet; it reads {}.",
+            crate::TRANSCRIPT_EXTENSIONS.join(", ")
         ))
     } else {
         let name = of_this_episode(&folder.other_audio)?;
@@ -207,7 +225,7 @@ mod tests {
             (("a.wav", &wav()), ("a.md", png), "“a.md” does not hold text"),
             (("a.mp3", b"This is a text."), ("a.md", TEXT.as_bytes()), "a.mp3"),
             (("a.mp3", b""), ("a.md", TEXT.as_bytes()), "a.mp3"),
-            (("a.wav", &wav()), ("a.txt", b"WEBVTT\n\n"), "“a.txt” is a WebVTT file"),
+            (("a.wav", &wav()), ("a.txt", b"{\\rtf1 a}"), "“a.txt” is a Rich Text file"),
         ];
         for (audio, transcript, problem) in cases {
             let folder = testing::Folder::new();
@@ -245,9 +263,22 @@ mod tests {
     fn a_transcript_in_another_format_is_told_beside_the_audio() {
         let folder = testing::Folder::new();
         folder.add("a.wav", wav());
-        folder.add("words.srt", "1");
+        folder.add("words.docx", "1");
         let [problem] = &open_folder(&folder).unwrap().problems[..] else { panic!("one problem") };
-        assert!(problem.contains("words.srt") && problem.contains("Markdown and plain text"), "{problem}");
+        assert!(problem.contains("words.docx") && problem.contains("srt, vtt"), "{problem}");
+    }
+
+    #[test]
+    fn other_transcripts_of_the_episode_are_told() {
+        let folder = testing::Folder::new();
+        folder.add("a.wav", wav());
+        folder.add("a.md", TEXT);
+        folder.add("a.en.srt", "1\n00:00:00,000 --> 00:00:00,500\nHi.\n");
+        let text = open_folder(&folder).unwrap().text.unwrap();
+        assert_eq!(text.format, Format::Srt);
+        let told: Vec<_> = text.warnings.iter().map(|warning| warning.message.as_str()).collect();
+        let expected = "The folder has other transcripts of this episode: “a.md”. The one that was opened times every line.";
+        assert_eq!(told, [expected]);
     }
 
     #[test]

@@ -71,11 +71,12 @@ pub enum Error {
     },
     /// A folder whose audio or transcripts are all in formats that can't be opened yet.
     #[error(
-        "What lies in “{}” is in formats that Cueline can't open yet: {}. It plays {} files, and reads transcripts in \
-         Markdown and plain text.",
+        "What lies in “{}” is in formats that Cueline can't open yet: {}. It plays {}, and reads transcripts \
+         that end in {}.",
         .folder.display(),
         .names.join(", "),
-        crate::AUDIO_EXTENSIONS.join(", ")
+        crate::AUDIO_EXTENSIONS.join(", "),
+        crate::TRANSCRIPT_EXTENSIONS.join(", ")
     )]
     OtherFormats {
         /// The folder.

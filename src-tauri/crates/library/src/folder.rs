@@ -4,22 +4,26 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::content::{self, Content};
 use crate::error::Error;
-use crate::{display_name, natural};
+use crate::{display_name, names, natural};
 
 /// What the names of audio files that can be played end with.
 pub const AUDIO_EXTENSIONS: &[&str] = &["mp3", "m4a", "m4b", "mp4", "ogg", "oga", "flac", "wav"];
 /// What the names of transcripts that can be read end with.
-pub const TRANSCRIPT_EXTENSIONS: &[&str] = &["md", "markdown", "txt"];
+pub const TRANSCRIPT_EXTENSIONS: &[&str] = &[
+    "md", "markdown", "txt", "srt", "vtt", "ttml", "dfxp", "xml", "lrc", "json", "html", "htm", "xhtml",
+    "otr",
+];
+/// Those of them that may as well be anything else. One counts where its name is that of an audio file, or where no
+/// other kind of transcript is there; and only if it holds what a transcript does.
+const LOOSE: &[&str] = &["json", "xml", "html", "htm", "xhtml"];
 
 /// Audio that can't be played yet.
 const OTHER_AUDIO: &[&str] =
     &["aac", "opus", "webm", "mka", "aif", "aiff", "wma", "amr", "mov", "mkv", "caf", "wv"];
-/// Transcripts that can't be read yet. `json` and `html` may be anything else too.
-const OTHER_TRANSCRIPTS: &[&str] = &[
-    "srt", "vtt", "ttml", "dfxp", "lrc", "json", "html", "htm", "otr", "docx", "odt", "rtf", "pdf", "ass",
-    "ssa", "sbv",
-];
+/// Transcripts that can't be read yet.
+const OTHER_TRANSCRIPTS: &[&str] = &["docx", "odt", "rtf", "pdf", "ass", "ssa", "sbv"];
 /// How the names of papers start that come with a recording and are no transcripts of it.
 const PAPERS: &[&str] =
     &["readme", "license", "licence", "copying", "notice", "changelog", "contributing", "authors"];
@@ -29,6 +33,8 @@ const PAPERS: &[&str] =
 pub(crate) enum Role {
     Audio,
     Transcript,
+    /// By its name; what holds chapters under another name is found out later.
+    Chapters,
     /// Audio or a transcript in a format that can't be opened yet.
     OtherAudio,
     OtherTranscript,
@@ -41,6 +47,8 @@ impl Role {
         let among = |extensions: &[&str]| extensions.contains(&extension.as_str());
         if among(AUDIO_EXTENSIONS) {
             Role::Audio
+        } else if names::is_chapters(path) {
+            Role::Chapters
         } else if among(TRANSCRIPT_EXTENSIONS) {
             Role::Transcript
         } else if among(OTHER_AUDIO) {
@@ -58,6 +66,7 @@ impl Role {
 pub(crate) struct Folder {
     pub(crate) audio: Vec<PathBuf>,
     pub(crate) transcripts: Vec<PathBuf>,
+    pub(crate) chapters: Vec<PathBuf>,
     pub(crate) other_audio: Vec<PathBuf>,
     pub(crate) other_transcripts: Vec<PathBuf>,
     pub(crate) folders: Vec<PathBuf>,
@@ -89,8 +98,9 @@ impl Folder {
                 Err(_) => {}
             }
         }
-        let Self { audio, transcripts, other_audio, other_transcripts, folders, .. } = &mut folder;
-        for list in [audio, transcripts, other_audio, other_transcripts, folders] {
+        folder.look_into_loose();
+        let Self { audio, transcripts, chapters, other_audio, other_transcripts, folders, .. } = &mut folder;
+        for list in [audio, transcripts, chapters, other_audio, other_transcripts, folders] {
             list.sort_by(|a, b| natural::compare(&display_name(a), &display_name(b)).then_with(|| a.cmp(b)));
         }
         if folder.transcripts.iter().any(|path| !is_paper(path)) {
@@ -99,15 +109,45 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Keeps those files that may be anything only where they are transcripts.
+    fn look_into_loose(&mut self) {
+        let (loose, sure): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.transcripts).into_iter().partition(|path| is_loose(path));
+        let needed = !sure.iter().any(|path| !is_paper(path));
+        self.transcripts = sure;
+        let mut unnamed = Vec::new();
+        for path in loose {
+            let named = self.audio.iter().any(|audio| names::same_episode(audio, &path));
+            if !named && !needed {
+                continue;
+            }
+            match content::of(&path) {
+                Content::Transcript if named => self.transcripts.push(path),
+                Content::Transcript => unnamed.push(path),
+                Content::Chapters => self.chapters.push(path),
+                Content::Other => {}
+            }
+        }
+        if needed && self.transcripts.iter().all(|path| is_paper(path)) {
+            self.transcripts.append(&mut unnamed);
+        }
+    }
+
     fn add(&mut self, path: PathBuf, role: Role) {
         match role {
             Role::Audio => self.audio.push(path),
             Role::Transcript => self.transcripts.push(path),
+            Role::Chapters => self.chapters.push(path),
             Role::OtherAudio => self.other_audio.push(path),
             Role::OtherTranscript => self.other_transcripts.push(path),
             Role::Unknown => {}
         }
     }
+}
+
+fn is_loose(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    LOOSE.contains(&ending.as_str())
 }
 
 /// Whether a transcript by its ending is rather a paper that comes with the recording.

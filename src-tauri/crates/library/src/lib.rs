@@ -3,8 +3,10 @@
 //!
 //! - `discover`: a path → the episodes that it stands for
 //! - `folder`: the audio files and the transcripts of one folder
+//! - `names`, `content`: what a file's name and its first characters say
 //! - `pair`: which transcript belongs to which audio
 //! - `episode`: a pair → its text, its times, its sound's data and what is wrong with them
+//! - `key_points`: chapters beside the transcript and in the audio → its key points
 //! - `store/`: recent episodes and settings in the app's own folder
 //! - `path_token`: paths as strings, without loss
 //! - `natural`: names in the order that people expect
@@ -15,10 +17,13 @@
 //! - One half of an episode that fails doesn't keep the other from opening.
 //! - Every error says what, where, and what to do.
 
+mod content;
 mod discover;
 mod episode;
 mod error;
 mod folder;
+mod key_points;
+mod names;
 mod natural;
 mod pair;
 mod path_token;
