@@ -207,14 +207,17 @@ pub enum ParseError {
     },
     /// An image, a recording, a program: no text in an encoding that is known.
     #[error(
-        "“{name}” does not hold text, so it can't be read as a transcript. Choose a Markdown or plain text file."
+        "“{name}” does not hold text, so it can't be read as a transcript. Choose a file of subtitles, JSON, HTML, Markdown or plain text."
     )]
     NotText {
         /// The file's name.
         name: String,
     },
     /// Text, but of a format that would only come out as noise.
-    #[error("“{name}” is {format}, which Cueline can't read yet. It reads Markdown and plain text.")]
+    #[error(
+        "“{name}” is {format} without a transcript of a form that is known. Cueline reads subtitles (SRT, WebVTT, TTML, LRC), \
+         the JSON of podcasts and of speech recognition, HTML, Markdown and plain text."
+    )]
     OtherFormat {
         /// The file's name.
         name: String,
