@@ -6,13 +6,14 @@
 //! - Names and times that stand in the text itself are found as in any other text: see `label` and `roll`.
 //! - In a page that names nobody and gives no time by its markup, the paragraphs are read by the rules of `layout`.
 //!
-//! - `page`: markup → paragraphs
+//! - `page`, `writer`: markup → tags and texts → paragraphs
 //! - `times`: what `<time>` and the attributes say
 
 mod page;
 #[cfg(test)]
 mod tests;
 mod times;
+mod writer;
 
 use std::borrow::Cow;
 use std::ops::Range;
