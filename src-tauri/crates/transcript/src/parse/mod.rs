@@ -16,7 +16,7 @@
 //! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `json/`: the JSON family
 //! - `block`: what both readers give
-//! - `markdown`, `plain`: the readers
+//! - `markdown`, `quick`, `plain`: the readers
 //! - `label`, `time`, `stamp`: names and marks at the start of a line
 //! - `survey`, `roll`: which of them are marks and speakers, by the whole file
 //! - `layout`, `speech`: blocks → transcript
@@ -36,6 +36,7 @@ mod lines;
 mod lrc;
 mod markdown;
 mod plain;
+mod quick;
 mod roll;
 mod speech;
 mod srt;
