@@ -14,12 +14,12 @@ pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String 
     let mut out = String::from("\u{FEFF}");
     row(&mut out, options, ["turn", "speaker", "start", "end", "origin", "text"]);
     for line in lines(transcript) {
-        let time = line.time;
+        let time = line.timing();
         let at = |time: Option<_>| time.map(|time| clock::hours(time, '.')).unwrap_or_default();
         let turn = (line.turn + 1).to_string();
         let (start, end) = (at(time.map(|time| time.start)), at(time.and_then(|time| time.end)));
         let origin = time.map_or("none", |time| time.origin.id());
-        let fields = [&turn, line.speaker.unwrap_or_default(), &start, &end, origin, line.utterance.text()];
+        let fields = [&turn, line.speaker.unwrap_or_default(), &start, &end, origin, line.text()];
         row(&mut out, options, fields);
     }
     out

@@ -6,42 +6,93 @@
 
 mod clock;
 mod csv;
+mod docx;
+mod guard;
+mod html;
+mod label;
 mod line;
+mod lrc;
+mod markdown;
 mod plain;
+mod podcast_json;
+#[cfg(test)]
+mod round_trip;
+mod srt;
+mod subtitle;
 #[cfg(test)]
 mod tests;
+mod ttml;
+mod webvtt;
+mod xml;
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::model::Transcript;
 
+/// The name of whoever has none beside speakers that have, where a format's layout would carry theirs on.
+const UNNAMED: &str = "Unknown Speaker";
+
 /// What a transcript can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExportFormat {
+    /// SubRip.
+    Srt,
+    /// W3C WebVTT, with `<v Name>`.
+    WebVtt,
+    /// Podcasting 2.0 JSON.
+    PodcastJson,
+    /// W3C TTML, as Apple Podcasts has it.
+    Ttml,
+    /// Lyrics with a time before each line.
+    Lrc,
+    /// Headings, `**Name:** [00:01:02] text`, pull quotes after a `---`.
+    Markdown,
     /// Names and times before paragraphs.
     PlainText,
+    /// A page by itself, readable and printable, of Podcasting 2.0's `<cite>`, `<time>` and `<p>`.
+    Html,
     /// A row an utterance.
     Csv,
+    /// A document for Word and LibreOffice.
+    Docx,
 }
 
 impl ExportFormat {
     /// Each of them, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::PlainText, Self::Csv];
+    pub const ALL: [Self; 10] = [
+        Self::Srt,
+        Self::WebVtt,
+        Self::PodcastJson,
+        Self::Ttml,
+        Self::Lrc,
+        Self::Markdown,
+        Self::PlainText,
+        Self::Html,
+        Self::Csv,
+        Self::Docx,
+    ];
 
     /// Its name for scripts, which lasts; the same as the [`Format`](crate::Format)'s that reads it.
     pub fn id(self) -> &'static str {
-        self.about().id
+        self.names().0
     }
 
     /// What its files' names end with, without the full stop.
     pub fn extension(self) -> &'static str {
-        self.about().extension
+        self.names().1
     }
 
     /// The one whose files' names end like that (without the full stop, in whatever case).
     pub fn of_extension(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.extension().eq_ignore_ascii_case(extension))
+        let extension = extension.to_ascii_lowercase();
+        let usual = match &*extension {
+            "markdown" => "md",
+            "htm" => "html",
+            "dfxp" => "ttml",
+            other => other,
+        };
+        Self::ALL.into_iter().find(|format| format.extension() == usual)
     }
 
     /// The one of that id.
@@ -51,52 +102,49 @@ impl ExportFormat {
 
     /// Whether it is nothing without times.
     pub fn needs_times(self) -> bool {
-        self.about().needs_times
+        matches!(self, Self::Srt | Self::WebVtt | Self::PodcastJson | Self::Ttml | Self::Lrc)
     }
 
-    /// Whether its lines are shown over a picture, so that the limits of [`ExportOptions`] hold.
+    /// Whether its captions are cut to the limits of [`ExportOptions`].
     pub fn is_subtitle(self) -> bool {
-        self.about().is_subtitle
+        matches!(self, Self::Srt | Self::WebVtt)
     }
 
     /// Whether it can hold the times of single words.
     pub fn has_word_times(self) -> bool {
-        self.about().has_word_times
+        matches!(self, Self::WebVtt | Self::PodcastJson | Self::Ttml | Self::Lrc)
+    }
+
+    /// Whether it can show which times are estimates.
+    pub fn has_origins(self) -> bool {
+        matches!(self, Self::Markdown | Self::PlainText | Self::Html | Self::Docx)
     }
 
     /// Whether its bytes are UTF-8 text, which can be shown as it is.
     pub fn is_text(self) -> bool {
-        matches!(self, Self::PlainText | Self::Csv)
+        self != Self::Docx
     }
 
-    fn about(self) -> About {
-        let text = |name, id, extension| About {
-            name,
-            id,
-            extension,
-            needs_times: false,
-            is_subtitle: false,
-            has_word_times: false,
-        };
+    /// Its id, the ending of its files' names, and its name.
+    fn names(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::PlainText => text("plain text", "text", "txt"),
-            Self::Csv => text("CSV", "csv", "csv"),
+            Self::Srt => ("srt", "srt", "SubRip"),
+            Self::WebVtt => ("webvtt", "vtt", "WebVTT"),
+            Self::PodcastJson => ("podcast-json", "json", "Podcasting 2.0 JSON"),
+            Self::Ttml => ("ttml", "ttml", "TTML"),
+            Self::Lrc => ("lrc", "lrc", "LRC"),
+            Self::Markdown => ("markdown", "md", "Markdown"),
+            Self::PlainText => ("text", "txt", "plain text"),
+            Self::Html => ("html", "html", "HTML"),
+            Self::Csv => ("csv", "csv", "CSV"),
+            Self::Docx => ("docx", "docx", "DOCX"),
         }
     }
 }
 
-struct About {
-    name: &'static str,
-    id: &'static str,
-    extension: &'static str,
-    needs_times: bool,
-    is_subtitle: bool,
-    has_word_times: bool,
-}
-
 impl fmt::Display for ExportFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.about().name)
+        f.write_str(self.names().2)
     }
 }
 
@@ -142,12 +190,20 @@ impl Default for ExportOptions {
 pub enum ExportError {
     /// None of its lines has a time, and the format is made of them.
     #[error(
-        "The transcript has no times, and {format} is made of them. Choose a format that does without, such as Markdown, \
-         plain text or HTML, or give the transcript at least one time."
+        "The transcript has no times, and {format} is made of them. Choose a format that does without, such as \
+         Markdown, plain text or HTML, or write at least one time into the transcript."
     )]
     NoTimes {
         /// What it was to be written as.
         format: ExportFormat,
+    },
+    /// It is too large for the archive that the format is.
+    #[error("The transcript is too large for {format}: {reason}.")]
+    TooLarge {
+        /// What it was to be written as.
+        format: ExportFormat,
+        /// What the archive's writer says.
+        reason: String,
     },
 }
 
@@ -160,9 +216,22 @@ pub fn export(
     format: ExportFormat,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
+    let placed = || line::placed(transcript).ok_or(ExportError::NoTimes { format });
     let text = match format {
+        ExportFormat::Srt => srt::write(&placed()?, options),
+        ExportFormat::WebVtt => webvtt::write(&placed()?, options),
+        ExportFormat::PodcastJson => podcast_json::write(transcript, &placed()?, options),
+        ExportFormat::Ttml => ttml::write(transcript, &placed()?, options),
+        ExportFormat::Lrc => lrc::write(transcript, &placed()?, options),
+        ExportFormat::Markdown => markdown::write(transcript, options),
         ExportFormat::PlainText => plain::write(transcript, options),
+        ExportFormat::Html => html::write(transcript, options),
         ExportFormat::Csv => csv::write(transcript, options),
+        ExportFormat::Docx => {
+            let too_large =
+                |error: zip::result::ZipError| ExportError::TooLarge { format, reason: error.to_string() };
+            return docx::write(transcript, options).map_err(too_large);
+        }
     };
     Ok(text.into_bytes())
 }

@@ -1,17 +1,10 @@
 //! Plain text: title and show notes, then a paragraph an utterance, `Name: [00:01:02] text`, the name where it changes.
-//!
-//! Plain text has no way to escape: where the beginning of what is said would be read as a name, a time or a list, an
-//! invisible word joiner (U+2060) stands before it.
 
 use std::fmt::Write as _;
 
-use super::line::lines;
-use super::{ExportOptions, clock};
+use super::line::{lines, nameless};
+use super::{ExportOptions, clock, guard};
 use crate::model::Transcript;
-
-/// The name of whoever speaks after a named speaker and has no name.
-pub(super) const UNNAMED: &str = "Unknown speaker";
-const JOINER: char = '\u{2060}';
 
 pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String {
     let mut out = String::new();
@@ -19,7 +12,7 @@ pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String 
         let _ = writeln!(out, "{heading}\n");
     }
     for paragraph in &transcript.summary {
-        let _ = writeln!(out, "{paragraph}\n");
+        let _ = writeln!(out, "{}\n", guard::speech(paragraph));
     }
     for point in &transcript.key_points {
         let _ = writeln!(out, "- {} {}", clock::minutes(point.at), point.text);
@@ -27,31 +20,26 @@ pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String 
     if !transcript.key_points.is_empty() {
         out.push('\n');
     }
-    let mut named = false;
+    let nameless = nameless(transcript);
     for line in lines(transcript) {
-        let name = line.speaker.or(named.then_some(UNNAMED)).filter(|_| options.speakers && line.opens);
-        named |= name.is_some();
+        let text = line.text();
+        // Where a name or a time stands in the text's way, the line has its own before it.
+        let again = line.opens || guard::begins_with_label(text);
+        let name = line.speaker.or(nameless).filter(|_| options.speakers && again);
         if let Some(name) = name {
             let _ = write!(out, "{name}: ");
         }
-        let time = line.time.filter(|_| options.times);
-        if let Some(time) = time {
-            let _ = write!(out, "[{}] ", time.stamp(options.origins));
+        let stamp = line.stamp(options.origins).filter(|_| options.times);
+        if let Some(stamp) = &stamp {
+            let _ = write!(out, "[{stamp}] ");
         }
-        let text = line.utterance.text();
-        if (time.is_none() || name.is_none()) && is_layout(text, time.is_some()) {
-            out.push(JOINER);
+        match (name, stamp) {
+            (Some(_), Some(_)) => out.push_str(&guard::arrows(text)),
+            _ => out.push_str(&guard::speech(text)),
         }
-        let _ = writeln!(out, "{text}\n");
+        out.push_str("\n\n");
     }
     out.truncate(out.trim_end_matches('\n').len());
     out.push('\n');
     out
-}
-
-/// Whether a text that opens a paragraph begins as one of the layout's own signs does.
-fn is_layout(text: &str, timed: bool) -> bool {
-    let label = text.chars().take(90).any(|c| matches!(c, ':' | '：'));
-    let sign = text.starts_with(['[', '(', '-', '*', '•', '–', '_', '=', '“', '"', '«', '„']);
-    label || (sign && !timed)
 }

@@ -34,6 +34,16 @@ pub(super) struct Opening {
     pub(super) otherwise: u32,
 }
 
+/// Whether a line begins with a name or a time, or what looks like one.
+pub(crate) fn opens(line: &str) -> bool {
+    Opening::of(line, &[], None).form != Form::Text
+}
+
+/// What may be a name before a colon, where a line begins with one or has one after a time.
+pub(crate) fn name(line: &str) -> Option<Range<usize>> {
+    Opening::of(line, &[], None).label().map(|(name, ..)| name)
+}
+
 /// How a line is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -185,8 +195,12 @@ fn name_then_stamp(line: &str, frames: Option<Frames>) -> Option<Opening> {
     let inner = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let (start, inner) = inner.map_or((0, name), |inner| (1, inner));
     let form = if colon { Form::ColonThenStamp } else { Form::NameThenStamp };
-    // A colon before a mark in brackets is one of the forms that `named` knows.
-    let shaped = at > 0 && is_name(inner, false) && !(colon && clear && whole.ends_with([']', ')']));
+    // A colon before a mark in brackets is one of the forms that `named` knows, and one inside ends a name before it
+    // ("Ann: At 10:30").
+    let shaped = at > 0
+        && is_name(inner, false)
+        && !inner.contains([':', '：'])
+        && !(colon && clear && whole.ends_with([']', ')']));
     shaped.then(|| Opening {
         sure: clear,
         otherwise: if colon { skip_space(line, before.len()) as u32 } else { 0 },

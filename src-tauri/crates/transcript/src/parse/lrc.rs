@@ -25,7 +25,9 @@ pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Re
         about += usize::from(tag(line).is_some());
         if let Some((mark, end)) = time_tag(line) {
             timed += 1;
-            fine += usize::from(mark.resolution < Duration::from_secs(1) && !line[..end].contains(' '));
+            // Lyrics count no hours; transcripts with times to the millisecond do.
+            let lyrics = line[..end].matches(':').count() == 1 && !line[..end].contains(' ');
+            fine += usize::from(lyrics && mark.resolution < Duration::from_secs(1));
         }
     }
     let reason = if timed > 0 && about > 0 {

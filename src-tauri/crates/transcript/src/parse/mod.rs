@@ -28,7 +28,7 @@ mod cues;
 mod cut;
 mod html;
 mod json;
-mod label;
+pub(crate) mod label;
 mod layout;
 #[cfg(test)]
 mod layouts;
