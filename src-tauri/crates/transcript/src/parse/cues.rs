@@ -273,8 +273,8 @@ impl Draft {
         next.time_whole();
         let literal = records == Records::Tokens;
         if !literal {
-            self.trim();
-            next.trim();
+            self.trim_ends();
+            next.trim_ends();
             if !(records == Records::Words && is_closing(&next.text)) {
                 self.text.push(' ');
             }
@@ -296,6 +296,13 @@ impl Draft {
     fn time_whole(&mut self) {
         if let (true, Some(start)) = (self.spans.is_empty(), self.start) {
             self.spans.push(TimedSpan::new(0..self.text.len(), start.time, self.end));
+        }
+    }
+
+    /// The same as [`Self::trim`] as far as the next record needs it, which most are already.
+    fn trim_ends(&mut self) {
+        if self.text.starts_with(char::is_whitespace) || self.text.ends_with(char::is_whitespace) {
+            self.trim();
         }
     }
 

@@ -7,6 +7,8 @@ use crate::warning::Warnings;
 
 /// No recording is longer, in hours; what says so is no time.
 const LONGEST_HOURS: u64 = 10_000;
+/// A number of more digits is read as floating point.
+const MOST_DIGITS: usize = 15;
 /// What is shown of something odd, in characters.
 const LONGEST_SHOWN: usize = 40;
 const LATEST_MS: u64 = LONGEST_HOURS * 3_600_000;
@@ -132,20 +134,31 @@ fn in_millis(text: &str, unit: Unit) -> Option<i64> {
 
 fn plain_decimal(text: &str, unit: Unit) -> Option<i64> {
     let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty()
-        || whole.len() > 12
-        || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
-    {
+    if digits.len() > MOST_DIGITS || !digits.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let number = |digits: &str| digits.bytes().fold(0_i64, |number, b| number * 10 + i64::from(b - b'0'));
     let places = if unit == Unit::Seconds { 3 } else { 0 };
-    let kept = &fraction[..fraction.len().min(places)];
-    let scale = |places: usize| [1_i64, 10, 100, 1000][places];
-    let round_up = fraction.as_bytes().get(places).is_some_and(|&b| b >= b'5');
-    let millis =
-        number(whole) * scale(places) + number(kept) * scale(places - kept.len()) + i64::from(round_up);
+    let mut millis = 0_i64;
+    // How many digits there were after the point, if it came.
+    let mut fraction: Option<usize> = None;
+    for byte in digits.bytes() {
+        match (byte, &mut fraction) {
+            (b'0'..=b'9', None) => millis = millis * 10 + i64::from(byte - b'0'),
+            (b'0'..=b'9', Some(count)) => {
+                if *count < places {
+                    millis = millis * 10 + i64::from(byte - b'0');
+                } else if *count == places {
+                    millis += i64::from(byte >= b'5');
+                }
+                *count += 1;
+            }
+            (b'.', None) => fraction = Some(0),
+            _ => return None,
+        }
+    }
+    for _ in fraction.unwrap_or(0)..places {
+        millis *= 10;
+    }
     Some(sign * millis)
 }
 

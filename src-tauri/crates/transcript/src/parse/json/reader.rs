@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
         let voice = self.voice_of(speaker);
         let (start, end) = self.times(record);
         let line = record.value.line();
-        let blank = text.trim().is_empty() && !text.is_empty() && !text.contains('\n');
+        let blank = is_blank(&text);
         let text = match std::mem::replace(&mut self.blank, blank) {
             true if !blank => format!(" {}", text.trim_start()).into(),
             _ => text,
@@ -306,6 +306,11 @@ impl Sentence<'_> {
 /// A time of a file, as long as nothing is known of what the others are.
 fn mark(time: Duration) -> Mark {
     Mark { time, resolution: Duration::from_millis(1) }
+}
+
+/// Whether this is the blank between two words. One with the end of a line ends a paragraph.
+fn is_blank(text: &str) -> bool {
+    text.starts_with(char::is_whitespace) && text.trim().is_empty() && !text.contains('\n')
 }
 
 /// Whether this is no word but a sign of the recogniser's own: `[_BEG_]`, `<|endoftext|>`.

@@ -446,3 +446,33 @@ fn the_words_of_the_shared_episodes_are_found_with_their_times() {
         assert!(timed * 100 >= words().count() * 98, "{timed} of {} words have their time", words().count());
     }
 }
+
+/// Texts that would take for ever, or all the stack, if anything were quadratic or recursive.
+#[test]
+fn deep_wide_and_long_files_are_read_in_bounded_time() {
+    let words = r#"{"word":"x","start":1,"end":2},"#.repeat(20_000);
+    let cases = [
+        "[".repeat(1_000_000),
+        "[{".repeat(500_000),
+        "{\"a\":".repeat(300_000),
+        "[{\"start\":1.5,\"text\":\"".to_owned() + &"\\".repeat(1_000_000),
+        "[{}".to_owned() + &"}".repeat(1_000_000),
+        "[{}".to_owned() + &"\"".repeat(1_000_000),
+        "[{\"start\":".to_owned() + &"9".repeat(1_000_000),
+        "[{\"start\":1.5,\"text\":\"a.\"}".to_owned() + &",{".repeat(300_000),
+        "[".to_owned() + &"{\"start\":1.5,\"text\":\"a.\"},".repeat(50_000),
+        format!(r#"{{"segments":[{{"start":1.5,"text":"{}","words":[{words}]}}]}}"#, "-".repeat(300_000)),
+        format!(r#"{{"segments":[{{"start":1.5,"text":"{}","words":[{words}]}}]}}"#, " ".repeat(300_000)),
+        format!(r#"{{"segments":[{{"start":1.5,"text":"{}","words":[{words}]}}]}}"#, "y ".repeat(300_000)),
+        format!(r#"{{"text":"{}","words":[{words}]}}"#, "x".repeat(300_000)),
+        format!(
+            r#"{{"task":"a","text":"b","segments":[{}],"words":[{words}]}}"#,
+            r#"{"start":0,"text":"z"},"#.repeat(20_000)
+        ),
+    ];
+    for text in cases {
+        if let Ok(parsed) = parse(text.as_bytes(), "a.json") {
+            assert!(parsed.transcript.lines().count() <= text.len() / 10, "{}", &text[..40]);
+        }
+    }
+}

@@ -12,6 +12,8 @@ use crate::warning::Warnings;
 
 /// Brackets deeper than this are passed over with all that is in them; no transcript has a tenth of it.
 const MAX_DEPTH: usize = 128;
+/// Strings are looked through byte by byte up to this length: most are shorter, and to ask for more costs more.
+const SHORT: usize = 16;
 /// Damage this near to the last one, in bytes, is of the same kind and needs no remark of its own.
 const SAME_DAMAGE: usize = 200;
 
@@ -278,12 +280,20 @@ impl Parser<'_> {
         let start = self.at;
         let mut end = start + 1;
         let closed = loop {
-            match memchr::memchr2(b'"', b'\\', &bytes[end..]) {
-                Some(found) if bytes[end + found] == b'"' => {
+            let rest = &bytes[end..];
+            let near = rest.iter().take(SHORT).position(|&byte| byte == b'"' || byte == b'\\');
+            let found = match near {
+                None if rest.len() > SHORT => {
+                    memchr::memchr2(b'"', b'\\', &rest[SHORT..]).map(|far| SHORT + far)
+                }
+                near => near,
+            };
+            match found {
+                Some(found) if rest[found] == b'"' => {
                     end += found;
                     break true;
                 }
-                Some(found) if end + found + 2 <= bytes.len() => end += found + 2,
+                Some(found) if found + 2 <= rest.len() => end += found + 2,
                 _ => {
                     end = bytes.len();
                     break false;
