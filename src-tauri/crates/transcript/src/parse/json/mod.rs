@@ -4,7 +4,7 @@
 //! dialect walks the tree and gives cues. All of them share one reading of a record ([`Record`]), of times ([`Clock`])
 //! and of where words stand in a text ([`spans::Finder`]).
 //!
-//! - `tree`: JSON that bears damage, with places
+//! - `scan`, `tree`: JSON that bears damage, with places
 //! - `clock`, `record`, `spans`: what the dialects have in common
 //! - `reader`: records → cues
 //! - `segments`: lists of records, by Podcasting 2.0, the Whisper family, Podlove and anybody
@@ -15,6 +15,9 @@
 mod clock;
 mod reader;
 mod record;
+#[cfg(test)]
+mod robustness;
+mod scan;
 mod segments;
 mod services;
 mod spans;

@@ -102,6 +102,10 @@ impl<'a> Reader<'a> {
         let voice = self.voice_of(speaker);
         let (start, end) = self.times(record);
         let line = record.value.line();
+        // A record without a text says at most who speaks from here on.
+        if text.is_empty() {
+            return;
+        }
         let blank = is_blank(&text);
         let text = match std::mem::replace(&mut self.blank, blank) {
             true if !blank => format!(" {}", text.trim_start()).into(),
