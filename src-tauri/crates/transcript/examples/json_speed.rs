@@ -11,8 +11,11 @@ const BYTES: usize = 16_000_000;
 const WORDS: [&str; 12] =
     ["so", "the", "people", "of", "Geneva,", "meet", "again", "and", "nobody", "knows", "why", "exactly."];
 
+/// A name, what writes one record, and what stands before and after the records.
+type Dialect = (&'static str, fn(&mut String, usize), &'static str, &'static str);
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let dialects: [(&str, fn(&mut String, usize), &str, &str); 6] = [
+    let dialects: [Dialect; 6] = [
         ("podcast, a word each", podcast_word, r#"{"version":"1.0.0","segments":["#, "]}"),
         ("podcast, a line each", podcast_line, r#"{"version":"1.0.0","segments":["#, "]}"),
         ("podcast, indented", podcast_indented, "{\n  \"version\": \"1.0.0\",\n  \"segments\": [\n", "]}"),
