@@ -5,14 +5,14 @@ use std::{any::TypeId, collections::BTreeMap, env, fs, path::Path};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::{
-    dto::{Opened, Player, Recent, Settings, StartUp},
+    dto::{ExportChoices, Exported, Opened, Player, Preview, Recent, Report, Settings, SourceLines, StartUp},
     error::AppError,
     events::Event,
 };
 
 /// What the generated file begins with.
 const HEAD: &str = "\
-// Generated from src-tauri/src/dto.rs, events.rs and error.rs by `cargo xtask bindings`; not edited by hand.\n";
+// Generated from src-tauri/src/dto/, events.rs and error.rs by `cargo xtask bindings`; not edited by hand.\n";
 
 /// The declarations of every type that goes over the wire, by name.
 #[derive(Default)]
@@ -54,6 +54,11 @@ fn bindings_are_those_of_the_wire_types() {
         .with::<Player>()
         .with::<Recent>()
         .with::<Settings>()
+        .with::<Report>()
+        .with::<SourceLines>()
+        .with::<ExportChoices>()
+        .with::<Preview>()
+        .with::<Exported>()
         .with::<Event>()
         .with::<AppError>();
     let generated =

@@ -6,11 +6,15 @@ use std::path::PathBuf;
 
 use cueline_library::PathToken;
 use cueline_playback::Then;
+use cueline_transcript::ExportFormat;
 use tauri::{State, WebviewWindow, async_runtime::spawn_blocking, ipc::Channel};
 
 use crate::{
-    dialog::{self, PickKind},
-    dto::{self, Opened, Player, Recent, Settings, StartUp},
+    dialog::{self, Chosen, PickKind},
+    dto::{
+        self, ExportChoices, ExportOptions, Exported, Opened, Player, Preview, Recent, Report, Settings,
+        SourceLines, StartUp,
+    },
     error::AppError,
     events::Event,
     state::App,
@@ -61,6 +65,66 @@ pub(crate) async fn pick(window: WebviewWindow, kind: PickKind) -> Answer<Option
 #[tauri::command]
 pub(crate) async fn cover(app: State<'_, App>, episode: u32) -> Answer<Option<String>> {
     Ok(app.cover(episode))
+}
+
+/// What was read from the open episode's transcript.
+#[tauri::command]
+pub(crate) async fn report(app: State<'_, App>, episode: u32) -> Answer<Report> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.report(episode)).await?
+}
+
+/// Lines of the transcript's file as they are, from `first` (from 1) on.
+#[tauri::command]
+pub(crate) async fn source_lines(
+    app: State<'_, App>,
+    episode: u32,
+    first: u32,
+    count: u32,
+) -> Answer<SourceLines> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.source_lines(episode, first, count)).await?
+}
+
+/// What the transcript can be written as.
+#[tauri::command]
+pub(crate) fn export_choices() -> ExportChoices {
+    ExportChoices::all()
+}
+
+/// The beginning of what would be written.
+#[tauri::command]
+pub(crate) async fn preview_export(
+    app: State<'_, App>,
+    episode: u32,
+    format: String,
+    options: ExportOptions,
+) -> Answer<Preview> {
+    let (app, format) = (app.inner().clone(), format_of(&format)?);
+    spawn_blocking(move || app.preview_export(episode, format, options)).await?
+}
+
+/// Lets the person choose where, and writes the transcript there; answers with the file's name and its folder's, or
+/// with nothing when they cancel.
+#[tauri::command]
+pub(crate) async fn export(
+    window: WebviewWindow,
+    app: State<'_, App>,
+    episode: u32,
+    format: String,
+    options: ExportOptions,
+) -> Answer<Option<Exported>> {
+    let (app, format) = (app.inner().clone(), format_of(&format)?);
+    let exporting = app.clone();
+    let (bytes, suggested) = spawn_blocking(move || exporting.export(episode, format, options)).await??;
+    let Some(Chosen { path, existing }) = dialog::save(&window, &suggested, format).await? else {
+        return Ok(None);
+    };
+    spawn_blocking(move || {
+        app.save_export(&path, &bytes, existing)?;
+        Ok(Some(Exported::at(&path)))
+    })
+    .await?
 }
 
 /// The episodes opened before, the latest first.
@@ -115,4 +179,9 @@ pub(crate) fn player(app: State<'_, App>) -> Player {
 /// The path that a string of the wire stands for.
 fn path_of(token: String) -> Answer<PathBuf> {
     Ok(PathToken::try_from(token)?.to_path())
+}
+
+/// The format of that id.
+fn format_of(id: &str) -> Answer<ExportFormat> {
+    ExportFormat::of_id(id).ok_or_else(|| AppError::told(format!("There is no format “{id}” to write.")))
 }

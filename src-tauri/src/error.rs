@@ -1,6 +1,7 @@
 //! An error as the interface gets it: a sentence to show.
 
 use cueline_library as library;
+use cueline_transcript as transcript;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -20,6 +21,12 @@ impl AppError {
 
 impl From<library::Error> for AppError {
     fn from(error: library::Error) -> Self {
+        Self::told(error.to_string())
+    }
+}
+
+impl From<transcript::ExportError> for AppError {
+    fn from(error: transcript::ExportError) -> Self {
         Self::told(error.to_string())
     }
 }

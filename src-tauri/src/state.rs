@@ -6,17 +6,22 @@ use std::{
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use cueline_library::{self as library, Pair, PathToken, Store};
+use cueline_library::{self as library, Existing, Pair, PathToken, Store, Text};
 use cueline_playback::{Cover, Engine, SystemOutput};
+use cueline_transcript::{self as transcript, ExportFormat};
 
 use crate::{
-    dto::{Episode, Opened, Recent, Settings, StartUp},
+    dto::{Episode, ExportOptions, Opened, Preview, Recent, Report, Settings, SourceLines, StartUp},
     error::AppError,
     events::{Event, Outbox},
 };
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
 const MAX_COVER: usize = 16 << 20;
+/// So many lines of what would be written are shown.
+const PREVIEW_LINES: usize = 60;
+/// And so many characters, as a file's first lines may be long.
+const PREVIEW_CHARACTERS: usize = 8_000;
 /// The kinds of picture that a web view draws, as tags name them.
 const COVER_TYPES: &[&str] = &["image/jpeg", "image/png", "image/gif", "image/webp"];
 
@@ -40,6 +45,8 @@ struct Open {
     /// Counts the openings.
     episode: u32,
     cover: Option<Cover>,
+    text: Option<Arc<Text>>,
+    audio: Option<PathBuf>,
 }
 
 impl App {
@@ -126,12 +133,16 @@ impl App {
         if let Err(error) = lock(&self.0.store).remember(path, &episode.title, &folder) {
             episode.problems.push(error.to_string());
         }
-        Ok(Opened::Episode { episode: Box::new(Episode::new(open.episode, &episode, open.cover.is_some())) })
+        let opened = Episode::new(open.episode, &episode, open.cover.is_some());
+        open.text = episode.text.map(Arc::new);
+        open.audio = pair.audio().map(Path::to_owned);
+        Ok(Opened::Episode { episode: Box::new(opened) })
     }
 
     /// Closes the open episode.
     pub(crate) fn close(&self) {
-        lock(&self.0.open).cover = None;
+        let mut open = lock(&self.0.open);
+        *open = Open { episode: open.episode, ..Open::default() };
         self.0.engine.close();
     }
 
@@ -140,6 +151,66 @@ impl App {
         let open = lock(&self.0.open);
         let cover = open.cover.as_ref().filter(|_| open.episode == episode)?;
         Some(format!("data:{};base64,{}", cover.media_type, BASE64_STANDARD.encode(&cover.bytes)))
+    }
+
+    /// What was read from the transcript of episode number `episode`.
+    pub(crate) fn report(&self, episode: u32) -> Result<Report, AppError> {
+        let text = self.text(episode)?;
+        Ok(transcript::Report::of(&text.transcript, text.format, text.reason, &text.warnings).into())
+    }
+
+    /// The lines of its file from `first` (from 1) on, so many of them.
+    pub(crate) fn source_lines(&self, episode: u32, first: u32, count: u32) -> Result<SourceLines, AppError> {
+        let text = self.text(episode)?;
+        let (first, count) = (first as usize, count as usize);
+        Ok(library::source_lines(&text.path, &text.stamp, first..first.saturating_add(count))?.into())
+    }
+
+    /// The beginning of what would be written; of a document, its text.
+    pub(crate) fn preview_export(
+        &self,
+        episode: u32,
+        format: ExportFormat,
+        options: ExportOptions,
+    ) -> Result<Preview, AppError> {
+        let text = self.text(episode)?;
+        let shown = if format.is_text() { format } else { ExportFormat::PlainText };
+        let bytes = transcript::export(&text.transcript, shown, &options.into())?;
+        let whole = String::from_utf8_lossy(&bytes);
+        let lines: usize = whole.split_inclusive('\n').take(PREVIEW_LINES).map(str::len).sum();
+        let (end, _) = whole.char_indices().nth(PREVIEW_CHARACTERS).unwrap_or((whole.len(), ' '));
+        let end = end.min(lines);
+        Ok(Preview { text: whole[..end].to_owned(), more: end < whole.len() })
+    }
+
+    /// The whole of what is to be written, and the file that is suggested for it: named as the transcript, beside it.
+    pub(crate) fn export(
+        &self,
+        episode: u32,
+        format: ExportFormat,
+        options: ExportOptions,
+    ) -> Result<(Vec<u8>, PathBuf), AppError> {
+        let text = self.text(episode)?;
+        let bytes = transcript::export(&text.transcript, format, &options.into())?;
+        Ok((bytes, text.path.with_extension(format.extension())))
+    }
+
+    /// Writes what was exported, but never over the files of the open episode.
+    pub(crate) fn save_export(&self, path: &Path, bytes: &[u8], existing: Existing) -> Result<(), AppError> {
+        let (text, audio) = {
+            let open = lock(&self.0.open);
+            (open.text.clone(), open.audio.clone())
+        };
+        let given = [text.as_deref().map(|text| text.path.as_path()), audio.as_deref()];
+        let given: Vec<&Path> = given.into_iter().flatten().collect();
+        Ok(library::save(path, bytes, existing, &given)?)
+    }
+
+    /// The text of episode number `episode`, if that is the open one.
+    fn text(&self, episode: u32) -> Result<Arc<Text>, AppError> {
+        let open = lock(&self.0.open);
+        let text = open.text.as_ref().filter(|_| open.episode == episode).cloned();
+        text.ok_or_else(|| AppError::told("This episode is no longer open. Open it again."))
     }
 
     /// The episodes opened before, the latest first.

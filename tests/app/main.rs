@@ -5,7 +5,9 @@
 mod bad_input; // whatever is opened gets a sentence, and the folder stays as it was
 mod clicks; // without a window: every line clicked sounds from its first frame
 mod device; // the loudspeaker goes away and comes back
+mod export; // the transcript in another format: preview, the system's dialog, the file
 mod keys; // everything by keyboard, in the real window
 mod listening; // the real window and its recorded sound: click, hear, see the light walk
 mod opening; // what opens how: pairs, halves, recent episodes
+mod report; // what was read, and the file's line that a remark is about
 mod security; // what the page may not do

@@ -85,6 +85,9 @@ pub fn opening() {
     let text_only = tempfile::tempdir().expect("a temporary folder");
     material::lines(text_only.path(), 100_000);
     folders.push(("no audio, 100,000 lines", text_only.path().to_owned()));
+    let cues_only = tempfile::tempdir().expect("a temporary folder");
+    material::cues(&cues_only.path().join("cues.srt"), 100_000);
+    folders.push(("no audio, 100,000 cues of SubRip", cues_only.path().to_owned()));
     let desktop = Desktop::start(1400, 900);
     for (name, folder) in folders {
         let (mut from_start, mut from_opening) = (Vec::new(), Vec::new());

@@ -113,6 +113,32 @@ impl Desktop {
         Mouse { display: self.display.clone() }
     }
 
+    /// Waits until a window of the system's own has this title and the keyboard.
+    pub fn wait_for_dialog(&self, title: &str) {
+        wait_for(&format!("the dialog “{title}”"), || {
+            let found = self.command("xdotool").args(["search", "--onlyvisible", "--name", title]).status();
+            found.is_ok_and(|status| status.success())
+        });
+        // Without a window manager nobody gives it the keyboard.
+        self.keyboard(&["search", "--onlyvisible", "--name", title, "windowfocus"]);
+        thread::sleep(Duration::from_millis(500));
+    }
+
+    /// Types into whatever has the keyboard, over what is selected there.
+    pub fn type_text(&self, text: &str) {
+        self.keyboard(&["type", "--delay", "5", text]);
+    }
+
+    /// Presses keys as xdotool names them: "Return", "alt+r".
+    pub fn press(&self, keys: &str) {
+        self.keyboard(&["key", keys]);
+    }
+
+    fn keyboard(&self, arguments: &[&str]) {
+        let done = self.command("xdotool").args(arguments).status();
+        assert!(done.is_ok_and(|status| status.success()), "xdotool does {arguments:?}");
+    }
+
     /// The home folder that programs see.
     pub fn home(&self) -> &Path {
         self.home.path()

@@ -18,6 +18,7 @@ use crate::{
 #[allow(missing_docs, reason = "the names say it")]
 pub mod key {
     pub const CONTROL: &str = "\u{e009}";
+    pub const ESCAPE: &str = "\u{e00c}";
     pub const ENTER: &str = "\u{e007}";
     pub const SPACE: &str = " ";
     pub const LEFT: &str = "\u{e012}";

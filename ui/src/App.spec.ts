@@ -1,11 +1,11 @@
 // The whole interface on the invented backend: open, read, click, follow, and what a screen reader gets.
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
-import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { FakeBackend, type FakeOptions } from './ipc/fake';
 import { longEpisode, NIGHT_SHIFT_PATH } from './ipc/fake-episodes';
 import { Session } from './state/session.svelte';
+import { click, press, settled } from './testing/app';
 import { ROW_HEIGHT, VIEW_HEIGHT } from './testing/setup';
 
 let backend: FakeBackend;
@@ -22,11 +22,6 @@ async function launch(options: FakeOptions = {}) {
   return session;
 }
 
-/** The list measures its rows a few turns after they are there. */
-async function settled() {
-  for (let turn = 0; turn < 6; turn++) await tick();
-}
-
 const line = (index: number) => {
   const found = document.querySelector<HTMLElement>(`[data-line="${index}"]`);
   if (!found) throw new Error(`Line ${index} is not in the document.`);
@@ -36,15 +31,6 @@ const litLines = () =>
   [...document.querySelectorAll<HTMLElement>('[aria-current]')].map((one) => one.dataset.line);
 const scroller = () => screen.getByTestId('transcript');
 const pill = () => screen.queryByRole('button', { name: /^Back to \d/ });
-const press = async (key: string, init: KeyboardEventInit = {}) => {
-  const code = key === ' ' ? 'Space' : key;
-  await fireEvent.keyDown(document.activeElement ?? document.body, { key, code, bubbles: true, ...init });
-  await settled();
-};
-const click = async (element: Element, init: MouseEventInit = {}) => {
-  await fireEvent.click(element, init);
-  await settled();
-};
 async function seekTo(positionMs: number) {
   const generation = await backend.seek(positionMs, false);
   expect(generation).toBeGreaterThan(0);
@@ -156,8 +142,8 @@ describe('the lines', () => {
       also: {
         markup: () => {
           const episode = longEpisode(1);
-          const [first] = episode.transcript?.lines ?? [];
-          if (first) Object.assign(first, { text: '<b>bold</b> & <img src=x>', emphasis: [] });
+          const text = '<b>bold</b> & <img src=x>';
+          if (episode.transcript) Object.assign(episode.transcript.lines, { text, textEnds: [text.length] });
           return { kind: 'episode', episode };
         },
       },

@@ -1,18 +1,49 @@
 // Which line is lit where.
 import { describe, expect, it } from 'vitest';
-import type { Line } from '../ipc/bindings';
-import { lineAt, lineBeside, timelineOf } from './lines';
+import { lineAt, lineBeside, Lines, timelineOf } from './lines';
 
-const line = (startMs: number | null): Line => ({
-  turn: 0,
-  speaker: null,
-  startMs,
-  endMs: null,
-  origin: startMs === null ? 'none' : 'marked',
-  text: '',
-  emphasis: [],
+const timeline = (...starts: (number | null)[]) => timelineOf(starts);
+
+describe('the lines of columns', () => {
+  const lines = new Lines({
+    text: 'One 🌅.Two.Three.',
+    textEnds: [7, 11, 11, 17],
+    startsMs: [0, null, 900, 1200],
+    origins: { first: [0, 1, 2], value: ['exact', 'none', 'marked'] },
+    turns: { first: [0, 2], value: [1, null] },
+    emphasis: [
+      [0, 0, 3],
+      [3, 0, 2],
+      [3, 3, 5],
+    ],
+  });
+
+  it('are given back one by one', () => {
+    expect(lines.count).toBe(4);
+    expect([0, 1, 2, 3].map((index) => lines.at(index))).toEqual([
+      { turn: 0, speaker: 1, startMs: 0, origin: 'exact', text: 'One 🌅.', emphasis: [[0, 3]] },
+      { turn: 0, speaker: 1, startMs: null, origin: 'none', text: 'Two.', emphasis: [] },
+      { turn: 1, speaker: null, startMs: 900, origin: 'marked', text: '', emphasis: [] },
+      {
+        turn: 1,
+        speaker: null,
+        startMs: 1200,
+        origin: 'marked',
+        text: 'Three.',
+        emphasis: [
+          [0, 2],
+          [3, 5],
+        ],
+      },
+    ]);
+  });
+
+  it('of a transcript without any are none', () => {
+    const none = { first: [], value: [] };
+    const empty = { text: '', textEnds: [], startsMs: [], origins: none, turns: none, emphasis: [] };
+    expect(new Lines(empty).count).toBe(0);
+  });
 });
-const timeline = (...starts: (number | null)[]) => timelineOf(starts.map(line));
 
 describe('the line heard', () => {
   const cases: [string, (number | null)[], number, number][] = [

@@ -1,5 +1,71 @@
-// Which line is heard at a position: a binary search in the sorted starts.
-import type { Line } from '../ipc/bindings';
+// A transcript's lines, made from the wire's columns as they are asked for, and which of them is heard at a position.
+import type { Lines as Columns, Origin, Runs } from '../ipc/bindings';
+
+/** An utterance: a line on the screen. */
+export interface Line {
+  /** Index of its turn, from 0. */
+  turn: number;
+  /** Index into the transcript's speakers. */
+  speaker: number | null;
+  startMs: number | null;
+  origin: Origin;
+  text: string;
+  /** Bold or italic runs of `text`, as [start, end) in UTF-16 units. */
+  emphasis: [number, number][];
+}
+
+export class Lines {
+  readonly count: number;
+  readonly timeline: Timeline;
+  readonly #columns: Columns;
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+    this.count = columns.textEnds.length;
+    this.timeline = timelineOf(columns.startsMs);
+  }
+
+  /** The line at `index`, which lies within `count`. */
+  at(index: number): Line {
+    const { text, textEnds, origins, turns, emphasis } = this.#columns;
+    const turn = runAt(turns, index);
+    const marked = firstFrom(emphasis, index);
+    return {
+      turn,
+      speaker: turns.value[turn] ?? null,
+      startMs: this.startMs(index),
+      origin: origins.value[runAt(origins, index)] ?? 'none',
+      text: text.slice(textEnds[index - 1] ?? 0, textEnds[index]),
+      emphasis: emphasis.slice(marked, firstFrom(emphasis, index + 1)).map(([, start, end]) => [start, end]),
+    };
+  }
+
+  startMs(index: number): number | null {
+    return this.#columns.startsMs[index] ?? null;
+  }
+}
+
+/** The run that the line at `index` lies in; −1 before the first. */
+function runAt({ first }: Runs<unknown>, index: number): number {
+  return countWhile(first.length, (run) => (first[run] ?? 0) <= index) - 1;
+}
+
+/** The place of the first emphasis in or after the line at `index`. */
+function firstFrom(emphasis: Columns['emphasis'], index: number): number {
+  return countWhile(emphasis.length, (place) => (emphasis[place]?.[0] ?? 0) < index);
+}
+
+/** How many of `count` sorted values pass, by halving. */
+function countWhile(count: number, passes: (place: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (passes(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** The lines that have a time, in the order of their starts. */
 export interface Timeline {
@@ -17,13 +83,25 @@ export function hasBegun(startMs: number, positionMs: number): boolean {
   return startMs <= positionMs + TOLERANCE_MS;
 }
 
-export function timelineOf(lines: readonly Line[]): Timeline {
-  const timed: number[] = [];
-  for (const [index, line] of lines.entries()) if (line.startMs !== null) timed.push(index);
-  const startOf = (index: number) => lines[index]?.startMs ?? 0;
+export function timelineOf(startsMs: readonly (number | null)[]): Timeline {
+  const lines = new Int32Array(startsMs.length);
+  let count = 0;
+  let sorted = true;
+  let last = -Infinity;
+  for (let index = 0; index < startsMs.length; index++) {
+    const start = startsMs[index] ?? null;
+    if (start === null) continue;
+    lines[count++] = index;
+    sorted &&= last <= start;
+    last = start;
+  }
+  const timed = lines.subarray(0, count);
+  const startOf = (index: number) => startsMs[index] ?? 0;
   // Transcripts are nearly always in order already; the sort is stable, so equal starts keep theirs.
-  timed.sort((a, b) => startOf(a) - startOf(b));
-  return { starts: Float64Array.from(timed, startOf), lines: Int32Array.from(timed) };
+  if (!sorted) timed.sort((a, b) => startOf(a) - startOf(b));
+  const starts = new Float64Array(count);
+  for (let rank = 0; rank < count; rank++) starts[rank] = startOf(timed[rank] ?? 0);
+  return { starts, lines: timed };
 }
 
 /**
@@ -47,12 +125,5 @@ export function lineBeside(timeline: Timeline, positionMs: number, steps: number
 
 /** How many starts lie at or before the position, less one. */
 function rankAt({ starts }: Timeline, positionMs: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (hasBegun(starts[middle] ?? 0, positionMs)) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countWhile(starts.length, (rank) => hasBegun(starts[rank] ?? 0, positionMs)) - 1;
 }

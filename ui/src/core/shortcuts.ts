@@ -11,6 +11,7 @@ export type Command =
   | 'playFocused'
   | 'follow'
   | 'open'
+  | 'export'
   | 'keys';
 
 export interface Shortcut {
@@ -33,6 +34,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'playFocused', binding: 'Enter', keys: 'Enter', name: 'Hear the focused line' },
   { command: 'follow', binding: 'f', keys: 'F', name: 'Back to the current line, and follow it' },
   { command: 'open', binding: '$mod+o', keys: 'Ctrl O', name: 'Open a folder' },
+  { command: 'export', binding: '$mod+e', keys: 'Ctrl E', name: 'Export the transcript' },
   { command: 'keys', binding: 'F1', keys: 'F1', name: 'Show the keys' },
 ];
 
@@ -69,5 +71,5 @@ const REPEATING: ReadonlySet<Command> = new Set<Command>([
   'focusDown',
 ]);
 /** Keys that no element has a use of its own for. */
-const ALWAYS: ReadonlySet<Command> = new Set<Command>(['open', 'keys']);
+const ALWAYS: ReadonlySet<Command> = new Set<Command>(['open', 'export', 'keys']);
 const LETTERS: ReadonlySet<Command> = new Set<Command>(['follow', 'previousLine', 'nextLine']);

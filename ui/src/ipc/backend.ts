@@ -1,5 +1,19 @@
 // What the interface asks of the backend: one method a Tauri command, and the events that come back.
-import type { Event, Opened, Player, Recent, Settings, StartUp } from './bindings';
+import type {
+  AppError,
+  Event,
+  ExportChoices,
+  Exported,
+  ExportOptions,
+  Opened,
+  Player,
+  Preview,
+  Recent,
+  Report,
+  Settings,
+  SourceLines,
+  StartUp,
+} from './bindings';
 
 export type PickKind = 'folder' | 'audio' | 'transcript';
 
@@ -14,6 +28,16 @@ export interface Backend {
   close(): Promise<void>;
   /** The cover of the open episode as a data URL; null when there is none. */
   cover(episode: number): Promise<string | null>;
+  /** What was read from the open episode's transcript, and what of it had to be guessed. */
+  report(episode: number): Promise<Report>;
+  /** The lines of the transcript's file from `first` (from 1) on. */
+  sourceLines(episode: number, first: number, count: number): Promise<SourceLines>;
+  /** What the transcript can be written as. */
+  exportChoices(): Promise<ExportChoices>;
+  /** The beginning of what would be written. `format` is the id of a choice. */
+  previewExport(episode: number, format: string, options: ExportOptions): Promise<Preview>;
+  /** Asks where by the system's dialog, and writes; null when it was cancelled. */
+  export(episode: number, format: string, options: ExportOptions): Promise<Exported | null>;
   recents(): Promise<Recent[]>;
   forgetRecent(path: string): Promise<Recent[]>;
   play(): Promise<void>;
@@ -24,4 +48,10 @@ export interface Backend {
   saveSettings(settings: Settings): Promise<void>;
   /** The player as it is now, for a window that was hidden. */
   player(): Promise<Player>;
+}
+
+/** What a rejection says: it is an `AppError`, but for faults of the interface's own. */
+export function messageOf(problem: unknown): string {
+  const { message } = (problem ?? {}) as Partial<AppError>;
+  return message ?? String(problem);
 }

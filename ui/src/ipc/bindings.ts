@@ -1,4 +1,4 @@
-// Generated from src-tauri/src/dto.rs, events.rs and error.rs by `cargo xtask bindings`; not edited by hand.
+// Generated from src-tauri/src/dto/, events.rs and error.rs by `cargo xtask bindings`; not edited by hand.
 
 /**
  * Which position is heard at which instant.
@@ -63,26 +63,103 @@ problems: Array<string>, };
 export type Event = { "kind": "openRequested", path: string, } | { "kind": "dragging", over: boolean, } | { "kind": "anchor", anchor: Anchor, } | { "kind": "player", player: Player, } | { "kind": "problem", message: string, };
 
 /**
+ * What there is to choose from.
+ */
+export type ExportChoices = { 
+/**
+ * In the order in which they are offered.
+ */
+formats: Array<ExportFormat>, options: ExportOptions, };
+
+/**
+ * A format to write, and which of the options it has.
+ */
+export type ExportFormat = { id: string, name: string, 
+/**
+ * What its files' names end with.
+ */
+extension: string, 
+/**
+ * Whether it is nothing without times; else they can be left out.
+ */
+needsTimes: boolean, hasOrigins: boolean, hasWordTimes: boolean, isSubtitle: boolean, 
+/**
+ * Whether its preview is the file's own text.
+ */
+isText: boolean, };
+
+/**
+ * What is written, and how.
+ */
+export type ExportOptions = { speakers: boolean, times: boolean, 
+/**
+ * A sign at times that are estimates.
+ */
+origins: boolean, wordTimes: boolean, 
+/**
+ * The longest line of a subtitle, in characters.
+ */
+lineLength: number, 
+/**
+ * The most lines of a subtitle.
+ */
+lines: number, 
+/**
+ * A subtitle is shown at least so long, in seconds.
+ */
+shortestS: number, 
+/**
+ * And at most so long.
+ */
+longestS: number, };
+
+/**
+ * Where it was written.
+ */
+export type Exported = { name: string, 
+/**
+ * The folder as shown to a person.
+ */
+folder: string, };
+
+/**
  * A line of the show notes with a time.
  */
 export type KeyPoint = { atMs: number, text: string, };
 
 /**
- * An utterance: a line on the screen.
+ * The utterances, each a line on the screen, in columns.
  */
-export type Line = { 
+export type Lines = { 
 /**
- * Index of its turn, from 0.
+ * What is said in all of them, one after the other.
  */
-turn: number, 
+text: string, 
 /**
- * Index into `Transcript.speakers`.
+ * Where each one ends in `text`, in UTF-16 units.
  */
-speaker: number | null, startMs: number | null, endMs: number | null, origin: Origin, text: string, 
+textEnds: Array<number>, 
 /**
- * Bold or italic runs of `text`, as [start, end) in UTF-16 units.
+ * When each one is said, where that is known.
  */
-emphasis: Array<[number, number]>, };
+startsMs: Array<number | null>, 
+/**
+ * How the times are known.
+ */
+origins: Runs<Origin>, 
+/**
+ * The turns: where each begins, and whose it is as an index into `Transcript.speakers`.
+ */
+turns: Runs<number | null>, 
+/**
+ * Bold or italic runs: the line, and [start, end) in its text in UTF-16 units.
+ */
+emphasis: Array<[number, number, number]>, };
+
+/**
+ * How many utterances have a mark whose last digit is worth so much.
+ */
+export type Marks = { resolutionMs: number, count: number, };
 
 /**
  * What opening came to.
@@ -93,6 +170,11 @@ export type Opened = { "kind": "episode", episode: Episode, } | { "kind": "choos
  * Where a time comes from.
  */
 export type Origin = "exact" | "marked" | "aligned" | "estimated" | "none";
+
+/**
+ * How many utterances have a time of each origin.
+ */
+export type Origins = { exact: number, marked: number, aligned: number, estimated: number, none: number, };
 
 /**
  * An audio file and the transcript that belongs to it, or one of the two.
@@ -110,6 +192,15 @@ export type Player = { state: PlayerState, durationMs: number | null, volume: nu
 export type PlayerState = "empty" | "paused" | "playing" | "ended";
 
 /**
+ * The beginning of what would be written.
+ */
+export type Preview = { text: string, 
+/**
+ * Whether more follows.
+ */
+more: boolean, };
+
+/**
  * A quotation set apart by the layout.
  */
 export type PullQuote = { text: string, 
@@ -124,6 +215,59 @@ line: number | null, };
 export type Recent = { path: string, title: string, folder: string, };
 
 /**
+ * A sentence on what the file has, and the line where.
+ */
+export type Remark = { 
+/**
+ * From 1; null where it is about the whole file.
+ */
+line: number | null, message: string, };
+
+/**
+ * What reading did with a place in the file.
+ */
+export type RemarkKind = "joined" | "moved" | "guessed" | "leftOut";
+
+/**
+ * The remarks of one kind; at least one.
+ */
+export type Remarks = { kind: RemarkKind, remarks: Array<Remark>, };
+
+/**
+ * What was read from the transcript's file.
+ */
+export type Report = { 
+/**
+ * The format's name.
+ */
+format: string, 
+/**
+ * Why it was read as that: a sentence about the file.
+ */
+reason: string, turns: number, utterances: number, words: number, 
+/**
+ * How many of the words the file times by themselves.
+ */
+timedWords: number, speakers: Array<Share>, 
+/**
+ * What is said by nobody whom the file names.
+ */
+unnamed: Share, 
+/**
+ * The finest first.
+ */
+marks: Array<Marks>, 
+/**
+ * How many utterances the file gives no time.
+ */
+unmarked: number, origins: Origins, keyPoints: number, pullQuotes: number, remarks: Array<Remarks>, };
+
+/**
+ * A column whose values stay the same for a while: the line that each begins with, ascending, and the value.
+ */
+export type Runs<T> = { first: Array<number>, value: Array<T>, };
+
+/**
  * What a person has chosen.
  */
 export type Settings = { 
@@ -131,6 +275,37 @@ export type Settings = {
  * Whether a click on a line starts to play where it was paused.
  */
 clickPlays: boolean, };
+
+/**
+ * A speaker's share of what was said.
+ */
+export type Share = { name: string, utterances: number, words: number, };
+
+/**
+ * One of them.
+ */
+export type SourceLine = { text: string, 
+/**
+ * How many characters of a very long line are not in `text`.
+ */
+more: number, };
+
+/**
+ * Lines of a transcript's file as they are.
+ */
+export type SourceLines = { 
+/**
+ * The number of the first of them, from 1.
+ */
+first: number, lines: Array<SourceLine>, 
+/**
+ * How many lines the file has.
+ */
+total: number, 
+/**
+ * Whether the file is another than when the episode was opened.
+ */
+changed: boolean, };
 
 /**
  * One who speaks.
@@ -153,9 +328,8 @@ sample: string | null, player: Player, };
 /**
  * The episode's text.
  */
-export type Transcript = { name: string, path: string, title: string | null, subtitle: string | null, summary: Array<string>, speakers: Array<Speaker>, lines: Array<Line>, keyPoints: Array<KeyPoint>, pullQuotes: Array<PullQuote>, warnings: Array<Warning>, };
-
+export type Transcript = { name: string, path: string, title: string | null, subtitle: string | null, summary: Array<string>, speakers: Array<Speaker>, lines: Lines, keyPoints: Array<KeyPoint>, pullQuotes: Array<PullQuote>, 
 /**
- * A remark on what the file has.
+ * How many remarks the report has on the file.
  */
-export type Warning = { line: number | null, message: string, };
+remarks: number, };

@@ -1,5 +1,6 @@
 // The invented episodes that the fake backend opens.
-import type { Episode, Line, Opened, Origin, Transcript } from './bindings';
+import type { Line } from '../core/lines';
+import type { Episode, Lines, Opened, Origin, Report, Transcript } from './bindings';
 
 export const NIGHT_SHIFT_PATH = '/episodes/night-shift';
 
@@ -108,7 +109,7 @@ export const NIGHT_SHIFT: Episode = {
     subtitle: 'Field notes, episode 12',
     summary: ['A keeper, the archivist who reads his logs, and a page that was written the morning after.'],
     speakers: [{ name: 'Rosa Lindqvist' }, { name: 'Tomasz Okafor' }, { name: 'Ines Marchetti' }],
-    lines: linesOf(SAID, NIGHT_SHIFT_MS),
+    lines: columnsOf(linesOf(SAID)),
     keyPoints: [
       { atMs: 20_000, text: 'Why lighthouses still keep a log by hand.' },
       { atMs: 84_000, text: 'The year that the fog signal failed, and who noticed.' },
@@ -119,13 +120,50 @@ export const NIGHT_SHIFT: Episode = {
       { text: 'The book is only as honest as the hour in which you write it.', line: 16 },
       { text: 'Most nights nobody is reading you.', line: 26 },
     ],
-    warnings: [
-      { line: 23, message: 'Two lines have the time 0:52; the second was placed between its neighbours.' },
-      { line: 61, message: 'This line has no time, so it can’t be clicked to hear it.' },
-      { line: null, message: 'The file ends in the middle of a heading, which was left out.' },
-    ],
+    remarks: 4,
   },
 };
+
+/** What was read from the invented transcript; `remarks` are as many as it says it has. */
+export const NIGHT_SHIFT_REPORT: Report = {
+  format: 'Markdown',
+  reason: 'Its paragraphs begin with names in bold and times in brackets.',
+  turns: 21,
+  utterances: 31,
+  words: 558,
+  timedWords: 0,
+  speakers: [
+    { name: 'Rosa Lindqvist', utterances: 12, words: 148 },
+    { name: 'Tomasz Okafor', utterances: 14, words: 322 },
+    { name: 'Ines Marchetti', utterances: 5, words: 88 },
+  ],
+  unnamed: { name: '', utterances: 0, words: 0 },
+  marks: [{ resolutionMs: 1000, count: 29 }],
+  unmarked: 2,
+  origins: { exact: 0, marked: 28, aligned: 1, estimated: 1, none: 1 },
+  keyPoints: 3,
+  pullQuotes: 3,
+  remarks: [
+    {
+      kind: 'joined',
+      remarks: [{ line: 12, message: 'The name here is spelled “Tomász Okafor”; he is the one of line 7.' }],
+    },
+    {
+      kind: 'guessed',
+      remarks: [
+        { line: 23, message: 'Two lines have the time 0:52; the second was placed between its neighbours.' },
+        { line: 61, message: 'This line has no time, so it can’t be clicked to hear it.' },
+      ],
+    },
+    { kind: 'leftOut', remarks: [{ line: null, message: 'The file ends in the middle of a heading.' }] },
+  ],
+};
+
+/** The invented transcript's file: 80 lines. */
+export const NIGHT_SHIFT_SOURCE: readonly string[] = Array.from({ length: 80 }, (_, i) => {
+  const said = SAID[Math.floor(i / 2) % SAID.length];
+  return i % 2 === 0 && said ? `**Voice ${said[0]}:** [0:${said[1] ?? '??'}] ${said[2]}` : '';
+});
 
 export const FOLDER_OF_PAIRS: Opened = {
   kind: 'choose',
@@ -156,7 +194,7 @@ export function longEpisode(count: number): Episode {
     i * 2,
     bank[i % bank.length] ?? '',
   ]);
-  return withTranscript({ lines: linesOf(said, durationMs) }, durationMs);
+  return withTranscript({ lines: columnsOf(linesOf(said)) }, durationMs);
 }
 
 /** Ten people, most of them with long names. */
@@ -178,7 +216,7 @@ export function crowdedEpisode(): Episode {
   return withTranscript(
     {
       speakers,
-      lines: linesOf(said, NIGHT_SHIFT_MS),
+      lines: columnsOf(linesOf(said)),
       title:
         'A rather long title about everything that was said on the quay that night, by whom, and what it was taken to mean afterwards',
     },
@@ -197,22 +235,47 @@ function withTranscript(over: Partial<Transcript>, durationMs: number): Episode 
   };
 }
 
-function linesOf(said: readonly Said[], durationMs: number): Line[] {
+function linesOf(said: readonly Said[]): Line[] {
   let turn = -1;
   return said.map(([speaker, start, marked, origin = 'marked'], i) => {
     if (said[i - 1]?.[0] !== speaker) turn += 1;
-    const next = said.slice(i + 1, i + 4).find((one) => one[1] !== null)?.[1];
     const { text, emphasis } = unmark(marked);
     return {
       turn,
       speaker,
       startMs: start === null ? null : start * 1000,
-      endMs: start === null ? null : next == null ? durationMs : next * 1000,
       origin,
       text,
       emphasis,
     };
   });
+}
+
+/** The lines as they go over the wire. */
+export function columnsOf(lines: readonly Line[]): Lines {
+  const columns: Lines = {
+    text: lines.map(({ text }) => text).join(''),
+    textEnds: [],
+    startsMs: lines.map(({ startMs }) => startMs),
+    origins: { first: [], value: [] },
+    turns: { first: [], value: [] },
+    emphasis: lines.flatMap(({ emphasis }, i) =>
+      emphasis.map(([start, end]): [number, number, number] => [i, start, end]),
+    ),
+  };
+  let end = 0;
+  for (const [i, { text, origin, turn, speaker }] of lines.entries()) {
+    columns.textEnds.push((end += text.length));
+    if (origin !== columns.origins.value.at(-1)) {
+      columns.origins.first.push(i);
+      columns.origins.value.push(origin);
+    }
+    if (turn !== lines[i - 1]?.turn) {
+      columns.turns.first.push(i);
+      columns.turns.value.push(speaker);
+    }
+  }
+  return columns;
 }
 
 /** Takes the `**` out of a text and says where they were. */

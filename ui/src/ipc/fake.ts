@@ -6,11 +6,18 @@ import type {
   Device,
   Episode,
   Event,
+  ExportChoices,
+  Exported,
+  ExportFormat,
+  ExportOptions,
   Opened,
   Player,
   PlayerState,
+  Preview,
   Recent,
+  Report,
   Settings,
+  SourceLines,
   StartUp,
 } from './bindings';
 import {
@@ -20,6 +27,8 @@ import {
   noAudio,
   noTranscript,
   NIGHT_SHIFT_PATH,
+  NIGHT_SHIFT_REPORT,
+  NIGHT_SHIFT_SOURCE,
 } from './fake-episodes';
 
 export interface FakeOptions {
@@ -29,10 +38,13 @@ export interface FakeOptions {
   open?: string | null | undefined;
   recents?: Recent[] | undefined;
   device?: Device | undefined;
+  /** The report on whatever is open. */
+  report?: Report | undefined;
 }
 
 export class FakeBackend implements Backend {
   readonly #episodes: Record<string, () => Opened>;
+  readonly #report: Report;
   readonly #startWith: string | null;
   #recents: Recent[];
   #onEvent: (event: Event) => void = () => undefined;
@@ -47,6 +59,7 @@ export class FakeBackend implements Backend {
 
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
+    this.#report = options.report ?? NIGHT_SHIFT_REPORT;
     this.#startWith = options.open ?? null;
     this.#recents = options.recents ?? [
       { path: NIGHT_SHIFT_PATH, title: 'Tending the night shift', folder: 'night-shift' },
@@ -100,6 +113,33 @@ export class FakeBackend implements Backend {
 
   async cover(): Promise<string | null> {
     return COVER;
+  }
+
+  async report(): Promise<Report> {
+    return this.#report;
+  }
+
+  async sourceLines(_episode: number, first: number, count: number): Promise<SourceLines> {
+    const lines = NIGHT_SHIFT_SOURCE.slice(first - 1, first - 1 + count);
+    return {
+      first,
+      lines: lines.map((text) => ({ text, more: 0 })),
+      total: NIGHT_SHIFT_SOURCE.length,
+      changed: false,
+    };
+  }
+
+  async exportChoices(): Promise<ExportChoices> {
+    return { formats: FORMATS, options: OPTIONS };
+  }
+
+  async previewExport(_episode: number, format: string, options: ExportOptions): Promise<Preview> {
+    return { text: `${format} ${JSON.stringify(options, null, 2)}\n`, more: true };
+  }
+
+  async export(_episode: number, format: string): Promise<Exported | null> {
+    const { extension } = FORMATS.find(({ id }) => id === format) ?? { extension: format };
+    return { name: `transcript.${extension}`, folder: NIGHT_SHIFT_PATH };
   }
 
   async recents(): Promise<Recent[]> {
@@ -190,6 +230,32 @@ function standing(generation: number, positionMs: number): Anchor {
 function appError(message: string): AppError {
   return { message };
 }
+
+const OPTIONS: ExportOptions = {
+  speakers: true,
+  times: true,
+  origins: false,
+  wordTimes: false,
+  lineLength: 42,
+  lines: 2,
+  shortestS: 1,
+  longestS: 7,
+};
+
+const TEXT = { needsTimes: false, hasOrigins: true, hasWordTimes: false, isSubtitle: false, isText: true };
+const RECORDS = { ...TEXT, needsTimes: true, hasOrigins: false };
+const FORMATS: ExportFormat[] = [
+  { id: 'srt', name: 'SubRip', extension: 'srt', ...RECORDS, isSubtitle: true },
+  { id: 'webvtt', name: 'WebVTT', extension: 'vtt', ...RECORDS, isSubtitle: true, hasWordTimes: true },
+  { id: 'podcast-json', name: 'Podcasting 2.0 JSON', extension: 'json', ...RECORDS, hasWordTimes: true },
+  { id: 'ttml', name: 'TTML', extension: 'ttml', ...RECORDS, hasWordTimes: true },
+  { id: 'lrc', name: 'LRC', extension: 'lrc', ...RECORDS, hasWordTimes: true },
+  { id: 'markdown', name: 'Markdown', extension: 'md', ...TEXT },
+  { id: 'text', name: 'plain text', extension: 'txt', ...TEXT },
+  { id: 'html', name: 'HTML', extension: 'html', ...TEXT },
+  { id: 'csv', name: 'CSV', extension: 'csv', ...TEXT, hasOrigins: false },
+  { id: 'docx', name: 'DOCX', extension: 'docx', ...TEXT, isText: false },
+];
 
 const INVENTED: Record<string, () => Opened> = {
   [NIGHT_SHIFT_PATH]: () => ({ kind: 'episode', episode: NIGHT_SHIFT }),

@@ -5,12 +5,32 @@ import { tauriBackend as backend } from './tauri';
 
 afterEach(clearMocks);
 
+const OPTIONS = {
+  speakers: true,
+  times: true,
+  origins: false,
+  wordTimes: false,
+  lineLength: 42,
+  lines: 2,
+  shortestS: 1,
+  longestS: 7,
+};
+
 it.each([
   ['open', () => backend.open('/a'), { path: '/a' }],
   ['open_pair', () => backend.openPair('/a', null), { audio: '/a', transcript: null }],
   ['pick', () => backend.pick('folder'), { kind: 'folder' }],
   ['close', () => backend.close(), {}],
   ['cover', () => backend.cover(3), { episode: 3 }],
+  ['report', () => backend.report(3), { episode: 3 }],
+  ['source_lines', () => backend.sourceLines(3, 1, 200), { episode: 3, first: 1, count: 200 }],
+  ['export_choices', () => backend.exportChoices(), {}],
+  [
+    'preview_export',
+    () => backend.previewExport(3, 'srt', OPTIONS),
+    { episode: 3, format: 'srt', options: OPTIONS },
+  ],
+  ['export', () => backend.export(3, 'srt', OPTIONS), { episode: 3, format: 'srt', options: OPTIONS }],
   ['recents', () => backend.recents(), {}],
   ['forget_recent', () => backend.forgetRecent('/a'), { path: '/a' }],
   ['play', () => backend.play(), {}],

@@ -1,14 +1,14 @@
 // One transcript being read: which line is lit, which has the focus, and whether the view follows the light.
 import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
-import { hasBegun, lineAt, lineBeside, timelineOf } from '../core/lines';
-import type { Timeline } from '../core/lines';
+import { hasBegun, lineAt, lineBeside, Lines } from '../core/lines';
 import { quotesByLine } from '../core/text';
 import type { KeyPoint, Transcript } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
 
 export class Reading {
   readonly transcript: Transcript;
+  readonly lines: Lines;
   readonly quotes: Map<number, string[]>;
   following = $state<Following>('following');
   /** The line that has, or had last, the keyboard’s focus; −1 before any had. */
@@ -19,13 +19,12 @@ export class Reading {
   topLine = $state(0);
 
   readonly #playback: Playback;
-  readonly #timeline: Timeline;
   /** The line last chosen by the person, which decides between lines that start at the same instant. */
   #chosen = $state(-1);
 
   /** The line being heard; −1 before the first. Only its changes reach the rows. */
   readonly lit: number = $derived.by(() =>
-    this.#playback.hasAudio ? lineAt(this.#timeline, this.#playback.positionMs, this.#chosen) : -1,
+    this.#playback.hasAudio ? lineAt(this.lines.timeline, this.#playback.positionMs, this.#chosen) : -1,
   );
   /** The key point being talked about; −1 before the first. */
   readonly keyPoint: number = $derived.by(() =>
@@ -37,7 +36,7 @@ export class Reading {
   constructor(transcript: Transcript, playback: Playback) {
     this.transcript = transcript;
     this.#playback = playback;
-    this.#timeline = timelineOf(transcript.lines);
+    this.lines = new Lines(transcript.lines);
     this.quotes = quotesByLine(transcript.pullQuotes);
   }
 
@@ -56,13 +55,13 @@ export class Reading {
 
   /** Whether a click on the line is heard. */
   canHear(index: number): boolean {
-    return this.#playback.hasAudio && this.transcript.lines[index]?.startMs != null;
+    return this.#playback.hasAudio && this.lines.startMs(index) !== null;
   }
 
   /** Hears the line from its start; `play` starts a player that stands. */
   hear(index: number, play: boolean): void {
-    const startMs = this.transcript.lines[index]?.startMs;
-    if (startMs == null || !this.canHear(index)) return;
+    const startMs = this.lines.startMs(index);
+    if (startMs === null || !this.canHear(index)) return;
     this.#chosen = index;
     this.note('chose');
     void this.#playback.seek(startMs, play);
@@ -70,9 +69,9 @@ export class Reading {
 
   /** Goes to the next (1) or previous (−1) line that has a time. */
   step(by: 1 | -1): void {
-    const index = lineBeside(this.#timeline, this.#playback.positionMs, by);
-    const startMs = index === null ? null : this.transcript.lines[index]?.startMs;
-    if (startMs != null) void this.#playback.seek(startMs);
+    const index = lineBeside(this.lines.timeline, this.#playback.positionMs, by);
+    const startMs = index === null ? null : this.lines.startMs(index);
+    if (startMs !== null) void this.#playback.seek(startMs);
   }
 
   goTo({ atMs }: KeyPoint): void {
@@ -82,7 +81,7 @@ export class Reading {
 
   /** Moves the line focus: from the lit line while that is followed, else from where it was, or into view. */
   moveFocus(by: 1 | -1): void {
-    const last = this.transcript.lines.length - 1;
+    const last = this.lines.count - 1;
     if (last < 0) return;
     const followed = this.following === 'following' ? this.lit : -1;
     const from = followed >= 0 ? followed : this.focused;

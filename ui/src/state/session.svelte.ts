@@ -1,6 +1,7 @@
 // What the window is showing, and the way from one screen to the next.
-import type { Backend, PickKind } from '../ipc/backend';
-import type { AppError, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import { messageOf, type Backend, type PickKind } from '../ipc/backend';
+import type { Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import { Exporting } from './exporting.svelte';
 import { Playback } from './playback.svelte';
 import { Reading } from './reading.svelte';
 
@@ -8,6 +9,9 @@ export type Screen =
   | { kind: 'start' }
   | { kind: 'choose'; folder: string; path: string; pairs: Extract<Opened, { kind: 'choose' }>['pairs'] }
   | { kind: 'episode'; episode: Episode; reading: Reading | null };
+
+/** What lies over the window; one at a time. */
+export type Sheet = 'keys' | 'report' | 'export';
 
 /** Something a person must know; it stays until it is dismissed. */
 export interface Notice {
@@ -29,20 +33,24 @@ export class Session {
   /** The cover of the open episode, as a data URL. */
   cover = $state.raw<string | null>(null);
 
+  sheet = $state<Sheet | null>(null);
+
   readonly playback: Playback;
-  readonly #backend: Backend;
+  readonly exporting: Exporting;
+  readonly backend: Backend;
   #openings = 0;
   #noticesSoFar = 0;
 
   constructor(backend: Backend) {
-    this.#backend = backend;
+    this.backend = backend;
     this.playback = new Playback(backend, (problem) => this.report(problem));
+    this.exporting = new Exporting(backend);
   }
 
   /** Begins to listen, and opens what the command line asked for. */
   async start(): Promise<void> {
     try {
-      const startUp = await this.#backend.start((event) => this.#on(event));
+      const startUp = await this.backend.start((event) => this.#on(event));
       this.version = startUp.version;
       this.settings = startUp.settings;
       this.recents = startUp.recents;
@@ -55,11 +63,11 @@ export class Session {
   }
 
   async open(path: string): Promise<void> {
-    await this.#show(() => this.#backend.open(path));
+    await this.#show(() => this.backend.open(path));
   }
 
   async openPair(audio: string | null, transcript: string | null): Promise<void> {
-    await this.#show(() => this.#backend.openPair(audio, transcript));
+    await this.#show(() => this.backend.openPair(audio, transcript));
   }
 
   /** Asks for a folder, and opens it unless the dialog was cancelled. */
@@ -84,11 +92,12 @@ export class Session {
     this.opening = false;
     this.notices = [];
     this.cover = null;
+    this.sheet = null;
     this.screen = { kind: 'start' };
     try {
-      await this.#backend.close();
-      this.recents = await this.#backend.recents();
-      this.playback.reset(await this.#backend.player());
+      await this.backend.close();
+      this.recents = await this.backend.recents();
+      this.playback.reset(await this.backend.player());
     } catch (problem) {
       this.report(problem);
     }
@@ -96,7 +105,7 @@ export class Session {
 
   async forget(path: string): Promise<void> {
     try {
-      this.recents = await this.#backend.forgetRecent(path);
+      this.recents = await this.backend.forgetRecent(path);
     } catch (problem) {
       this.report(problem);
     }
@@ -105,7 +114,7 @@ export class Session {
   async saveSettings(settings: Settings): Promise<void> {
     this.settings = settings;
     try {
-      await this.#backend.saveSettings(settings);
+      await this.backend.saveSettings(settings);
     } catch (problem) {
       this.report(problem);
     }
@@ -113,6 +122,18 @@ export class Session {
 
   report(problem: unknown): void {
     this.#tell(messageOf(problem));
+  }
+
+  /** Shows a sheet that the screen has something for, unless another is shown already. */
+  show(sheet: Sheet): void {
+    if (sheet !== 'keys' && (this.screen.kind !== 'episode' || this.screen.reading === null)) return;
+    this.sheet ??= sheet;
+  }
+
+  /** What a sheet says of itself: that it was closed. */
+  toggle(sheet: Sheet, shown: boolean): void {
+    if (shown) this.show(sheet);
+    else if (this.sheet === sheet) this.sheet = null;
   }
 
   dismiss(notice: Notice): void {
@@ -131,12 +152,13 @@ export class Session {
       if (overtaken()) return;
       this.notices = [];
       this.cover = null;
+      this.sheet = null;
       if (opened.kind === 'choose') {
         this.screen = opened;
       } else {
         const { episode } = opened;
         const reading = episode.transcript && new Reading(episode.transcript, this.playback);
-        const player = await this.#backend.player();
+        const player = await this.backend.player();
         if (overtaken()) return;
         this.playback.reset(player);
         this.screen = { kind: 'episode', episode, reading };
@@ -152,7 +174,7 @@ export class Session {
 
   async #fetchCover(id: number): Promise<void> {
     try {
-      const cover = await this.#backend.cover(id);
+      const cover = await this.backend.cover(id);
       if (this.screen.kind === 'episode' && this.screen.episode.id === id) this.cover = cover;
     } catch (problem) {
       this.report(problem);
@@ -161,7 +183,7 @@ export class Session {
 
   async #pick(kind: PickKind): Promise<string | null> {
     try {
-      return await this.#backend.pick(kind);
+      return await this.backend.pick(kind);
     } catch (problem) {
       this.report(problem);
       return null;
@@ -192,10 +214,4 @@ export class Session {
     if (this.notices.some((notice) => notice.message === message)) return;
     this.notices = [...this.notices, { id: ++this.#noticesSoFar, message }];
   }
-}
-
-/** A rejection is an `AppError`, but for faults of the interface's own. */
-function messageOf(problem: unknown): string {
-  const { message } = (problem ?? {}) as Partial<AppError>;
-  return message ?? String(problem);
 }

@@ -5,7 +5,8 @@ import { afterEach } from 'vitest';
 export const VIEW_HEIGHT = 600;
 export const ROW_HEIGHT = 60;
 
-const isScroller = (element: Element) => element.matches('[data-testid="transcript"]');
+const isScroller = (element: Element) =>
+  element.matches('[data-testid="transcript"], [data-testid="source"]');
 const heightOf = (element: Element) => (isScroller(element) ? VIEW_HEIGHT : ROW_HEIGHT);
 
 /** Reports every element once: the scroller as high as the view, all else as high as a row. */

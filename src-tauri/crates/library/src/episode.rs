@@ -1,16 +1,15 @@
 //! An episode as it is opened: its text with times, its sound's data, and what a person must know about them.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use cueline_playback::SourceInfo;
-use cueline_transcript::{Format, MAX_BYTES, ParseError, Transcript, Warning, WarningKind, parse, timeline};
+use cueline_transcript::{Format, Transcript, Warning, WarningKind, parse, timeline};
 
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::key_points::add_chapters;
 use crate::pair::{Pair, pairs};
+use crate::source::{self, Stamp};
 use crate::{content, display_name};
 
 /// An open episode. At least one of its halves is there.
@@ -35,10 +34,14 @@ pub struct Text {
     pub path: PathBuf,
     /// What it was read as.
     pub format: Format,
+    /// Why it was read as that: a sentence about the file.
+    pub reason: &'static str,
     /// With the timing of its utterances.
     pub transcript: Transcript,
     /// What the file has that had to be guessed or doesn't fit the audio.
     pub warnings: Vec<Warning>,
+    /// The file as it was when it was read.
+    pub stamp: Stamp,
 }
 
 /// Audio that can be played.
@@ -97,25 +100,15 @@ pub fn open(pair: &Pair) -> Result<Episode, Error> {
 }
 
 fn read_text(path: &Path) -> Result<Text, Error> {
-    let failed = |source| Error::reading(path, source);
-    let data = std::fs::metadata(path).map_err(failed)?;
-    if !data.is_file() {
-        return Err(Error::NotAFile { path: path.to_owned() });
-    }
-    let unfit = |source| Error::Transcript { path: path.to_owned(), source };
-    let name = display_name(path);
-    if data.len() > MAX_BYTES {
-        return Err(unfit(ParseError::TooLarge { name, size: data.len() }));
-    }
-    let mut bytes = Vec::with_capacity(data.len() as usize);
-    // One byte over the limit is enough to refuse a file that grew in the meantime.
-    File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)).map_err(failed)?;
-    let parsed = parse(&bytes, &name).map_err(unfit)?;
+    let (bytes, stamp) = source::read(path)?;
+    let parsed = parse(&bytes, &display_name(path)).map_err(|error| source::unfit(path, error))?;
     Ok(Text {
         path: path.to_owned(),
         format: parsed.format,
+        reason: parsed.reason,
         transcript: parsed.transcript,
         warnings: parsed.warnings,
+        stamp,
     })
 }
 
@@ -171,6 +164,8 @@ fn unread_half(pair: &Pair, folder: &Folder) -> Option<String> {
 mod tests {
     use std::fs;
     use std::time::Duration;
+
+    use cueline_transcript::ParseError;
 
     use super::*;
     use crate::testing::{self, wav};

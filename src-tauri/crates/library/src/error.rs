@@ -108,10 +108,24 @@ pub enum Error {
         /// What is wrong with the audio.
         audio: Box<Error>,
     },
-    /// What the app keeps could not be written.
+    /// There is a file of that name, and nobody said to replace it.
+    #[error("There is a file “{}” already; it was left as it is. Choose another name.", .path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is one of the files that the person gave.
+    #[error(
+        "“{}” is a file of the episode itself, which Cueline never writes over. Choose another name.", .path.display()
+    )]
+    Given {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What the app keeps, or what was exported, could not be written.
     #[error("“{}” can't be saved: {source}. See whether the disk is full or the folder read-only.", .path.display())]
     NotSaved {
-        /// The file of the app's own folder.
+        /// The file.
         path: PathBuf,
         /// What the system said.
         source: io::Error,

@@ -7,13 +7,16 @@
 //! - `pair`: which transcript belongs to which audio
 //! - `episode`: a pair → its text, its times, its sound's data and what is wrong with them
 //! - `key_points`: chapters beside the transcript and in the audio → its key points
+//! - `source`: a transcript's file as it lies on the disk, and the lines of it that a remark is about
+//! - `save`: writes what a person exports
 //! - `store/`: recent episodes and settings in the app's own folder
 //! - `path_token`: paths as strings, without loss
 //! - `natural`: names in the order that people expect
 //! - `error`: what can go wrong
 //!
 //! What always holds:
-//! - Nothing is ever written into a folder that a person gave. `store` writes in the app's own folder alone.
+//! - A file that a person gave is never written. `store` writes in the app's own folder alone, `save` only what a person
+//!   asks to have written, where they say.
 //! - One half of an episode that fails doesn't keep the other from opening.
 //! - Every error says what, where, and what to do.
 
@@ -27,6 +30,8 @@ mod names;
 mod natural;
 mod pair;
 mod path_token;
+mod save;
+mod source;
 mod store;
 #[cfg(test)]
 mod testing;
@@ -37,6 +42,8 @@ pub use error::Error;
 pub use folder::{AUDIO_EXTENSIONS, TRANSCRIPT_EXTENSIONS};
 pub use pair::Pair;
 pub use path_token::PathToken;
+pub use save::{Existing, save};
+pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{Recent, Settings, Store};
 
 /// The name of a file or folder as shown to a person; what isn't Unicode in it shows as `�`.

@@ -40,5 +40,6 @@ pub use model::{
 pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, ParseOptions, Parsed, parse, parse_with};
 pub use report::{Marks, Origins, Remarks, Report, Share};
 pub use starts::Starts;
+pub use text::text_of;
 pub use timeline::timeline;
 pub use warning::{Warning, WarningKind};

@@ -9,6 +9,12 @@ use crate::warning::Warnings;
 /// A file without a byte order mark has at most one control character in so many bytes, or it is no text.
 const CONTROLS_PER_BYTES: usize = 200;
 
+/// The text of a transcript's file as [`parse`](crate::parse) reads it: its lines are those that warnings count.
+/// `None` for what is not text.
+pub fn text_of(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    decode(bytes, &mut Warnings::default())
+}
+
 /// The text of `bytes`: UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252. Line ends of any
 /// kind become `\n`, other control characters spaces, so that what follows may use them as signs of its own.
 /// `None` for what is not text.

@@ -1,0 +1,45 @@
+// What the report says.
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../ipc/bindings';
+import { counted, fineness, marksText, originsText, wordsText } from './report';
+
+const report = (over: Partial<Report>) => over as Report;
+
+describe('the words', () => {
+  it.each([
+    [2400, 0, '2,400'],
+    [2400, 640, '2,400, of which 640 have times of their own'],
+    [2400, 1, '2,400, of which 1 has a time of its own'],
+    [5, 5, '5, each with a time of its own'],
+  ])('%d with %d timed are “%s”', (words, timedWords, text) => {
+    expect(wordsText(report({ words, timedWords }))).toBe(text);
+  });
+});
+
+it('the file’s times are told by how fine they are', () => {
+  const marks = [
+    { resolutionMs: 1, count: 1 },
+    { resolutionMs: 1000, count: 28 },
+  ];
+  expect(marksText(report({ marks, unmarked: 2 }))).toBe(
+    '1 to the millisecond, 28 to the second, 2 utterances without',
+  );
+  expect(marksText(report({ marks, unmarked: 0 }))).not.toContain('without');
+  expect(marksText(report({ marks: [], unmarked: 9 }))).toBe('none in the file');
+  expect([60_000, 100, 40].map(fineness)).toEqual(['to the minute', 'to a tenth of a second', 'to 40 ms']);
+});
+
+it('the times on the screen are told where the file alone doesn’t give them', () => {
+  expect(originsText({ exact: 3, marked: 0, aligned: 0, estimated: 0, none: 1 })).toBe('');
+  expect(originsText({ exact: 3, marked: 1, aligned: 0, estimated: 2, none: 1 })).toBe(
+    '4 as the file gives them, 2 worked out between others, 1 without a time',
+  );
+});
+
+it('one is one and many are many', () => {
+  expect([counted(1, 'word'), counted(0, 'word'), counted(1200, 'word')]).toEqual([
+    '1 word',
+    '0 words',
+    '1,200 words',
+  ]);
+});
