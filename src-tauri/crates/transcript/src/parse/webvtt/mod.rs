@@ -11,6 +11,8 @@
 //! standard doesn't know is text, unless it is one of HTML's; a text that stands apart from any times belongs to the cue
 //! before it.
 
+#[cfg(test)]
+mod corpus;
 mod file;
 mod pieces;
 mod settings;
