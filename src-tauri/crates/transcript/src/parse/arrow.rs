@@ -31,7 +31,7 @@ impl<'a> Times<'a> {
         if line.len() > LONGEST {
             return None;
         }
-        let (left, right) = (line[..arrow].trim(), line[arrow + ARROW.len()..].trim_start());
+        let (left, right) = (line[..arrow].trim_ascii(), line[arrow + ARROW.len()..].trim_ascii_start());
         let start = time(left).filter(|&(_, end)| end == left.len()).map(|(mark, _)| mark);
         let end = time(right).filter(|&(mark, end)| stands_apart(&right[end..], mark));
         let cut = match end {
@@ -61,8 +61,25 @@ fn has_no_words(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b';' | b'-' | b'>' | b' '))
 }
 
+/// Hours, minutes, seconds and milliseconds of a time that `text` begins with and that is written in full, as most are:
+/// `01:02:03,500`.
+pub(super) fn full(text: &str) -> Option<[u64; 4]> {
+    let time: &[u8; 12] = text.as_bytes().first_chunk()?;
+    let digit = |at: usize| u64::from(time[at].wrapping_sub(b'0'));
+    let digits = [0, 1, 3, 4, 6, 7, 9, 10, 11].iter().all(|&at| digit(at) < 10);
+    let signs = time[2] == b':' && time[5] == b':' && matches!(time[8], b',' | b'.');
+    let over = text.as_bytes().get(12).is_some_and(u8::is_ascii_digit);
+    let two = |at: usize| digit(at) * 10 + digit(at + 1);
+    (digits && signs && !over).then(|| [two(0), two(3), two(6), digit(9) * 100 + two(10)])
+}
+
 /// A time at the start of `text`, and where it ends: `1:02:03,500`, `02:03.5`, `75:10`, `3.5`, `00:00:03:500`.
 pub(super) fn time(text: &str) -> Option<(Mark, usize)> {
+    if let Some([hours, minutes, seconds, millis]) = full(text) {
+        let seconds = (hours * 60 + minutes) * 60 + seconds;
+        let time = Duration::new(seconds, millis as u32 * 1_000_000);
+        return Some((Mark { time, resolution: Duration::from_millis(1) }, 12));
+    }
     let bytes = text.as_bytes();
     let (first, mut end) = number(bytes, 0)?;
     let mut seconds = first;

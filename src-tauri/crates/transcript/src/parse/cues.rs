@@ -142,6 +142,15 @@ struct Writer {
     /// The name that was asked for last.
     named: Option<(String, SpeakerId)>,
     draft: Option<Draft>,
+    /// What the utterance before was written into.
+    spare: Buffers,
+}
+
+/// What an utterance grows in, so that it is allocated once, in its own size, when it is whole.
+#[derive(Default)]
+struct Buffers {
+    text: String,
+    spans: Vec<TimedSpan>,
 }
 
 /// The utterance that may still go on.
@@ -172,6 +181,7 @@ impl Writer {
             speakers: HashMap::new(),
             named: None,
             draft: None,
+            spare: Buffers::default(),
         }
     }
 
@@ -181,31 +191,21 @@ impl Writer {
             Voice::Other => None,
             Voice::Named(name) => Some(self.speaker(name)),
         };
-        let other = cue.voice == Voice::Other;
-        let next = Draft::of(cue, speaker, other);
-        if next.text.trim_ascii().is_empty() {
-            self.pass_over(next, other);
-            return;
-        }
+        let silent = cue.text.trim_ascii().is_empty();
         match &mut self.draft {
-            Some(draft) if self.joins && runs_on(draft, &next, self.records) => {
-                draft.join(next, self.records);
+            Some(draft) if silent && draft.speaker == speaker && cue.voice != Voice::Other => {
+                // It may still end a paragraph.
+                draft.closed |= cue.text.ends_with('\n');
+            }
+            Some(draft) if !silent && self.joins && runs_on(draft, &cue, speaker, self.records) => {
+                draft.join(cue, self.records);
                 self.joined += 1;
             }
-            draft => {
-                let before = draft.replace(next);
-                self.close(before);
-            }
-        }
-    }
-
-    /// A record in which nothing is said may still say who speaks from now on, and end a paragraph.
-    fn pass_over(&mut self, empty: Draft, other: bool) {
-        match &mut self.draft {
-            Some(draft) if draft.speaker == empty.speaker && !other => draft.closed |= empty.closed,
-            draft => {
-                let before = draft.replace(empty);
-                self.close(before);
+            // Even where nothing is said it may tell who speaks from now on.
+            _ => {
+                self.close();
+                let buffers = std::mem::take(&mut self.spare);
+                self.draft = Some(Draft::of(cue, speaker, self.records, buffers));
             }
         }
     }
@@ -225,71 +225,86 @@ impl Writer {
         id
     }
 
-    fn close(&mut self, draft: Option<Draft>) {
-        let Some(mut draft) = draft.filter(|draft| !draft.text.trim_ascii().is_empty()) else { return };
-        draft.trim();
-        let utterance =
-            Utterance::new(draft.text, draft.emphasis, draft.start, draft.line).timed(draft.end, draft.spans);
-        let turns = &mut self.transcript.turns;
-        match turns.last_mut() {
-            Some(turn) if turn.speaker == draft.speaker && !draft.other => turn.utterances.push(utterance),
-            _ => turns.push(Turn { speaker: draft.speaker, utterances: vec![utterance] }),
+    /// Hands over what was said until here.
+    fn close(&mut self) {
+        let Some(mut draft) = self.draft.take() else { return };
+        if self.records == Records::Tokens {
+            draft.trim();
         }
+        if !draft.text.is_empty() {
+            let text = draft.text.as_str().to_owned();
+            let utterance = Utterance::new(text, draft.emphasis, draft.start, draft.line)
+                .timed(draft.end, draft.spans.clone());
+            let turns = &mut self.transcript.turns;
+            match turns.last_mut() {
+                Some(turn) if turn.speaker == draft.speaker && !draft.other => {
+                    turn.utterances.push(utterance);
+                }
+                _ => turns.push(Turn { speaker: draft.speaker, utterances: vec![utterance] }),
+            }
+        }
+        draft.text.clear();
+        draft.spans.clear();
+        self.spare = Buffers { text: draft.text, spans: draft.spans };
     }
 
     fn finish(mut self) -> Transcript {
-        let last = self.draft.take();
-        self.close(last);
+        self.close();
         self.transcript
     }
 }
 
 impl Draft {
-    fn of(cue: Cue<'_>, speaker: Option<SpeakerId>, other: bool) -> Self {
-        let closed = cue.text.ends_with('\n');
-        let mut text = cue.text.into_owned();
-        if memchr::memchr(b'\n', text.as_bytes()).is_some() {
-            text = text.replace('\n', " ");
-        }
-        Self {
+    fn of(cue: Cue<'_>, speaker: Option<SpeakerId>, records: Records, mut buffers: Buffers) -> Self {
+        push_line(&mut buffers.text, &cue.text);
+        buffers.spans.extend(cue.words);
+        let mut draft = Self {
             speaker,
-            other,
-            text,
+            other: cue.voice == Voice::Other,
+            text: buffers.text,
             emphasis: cue.emphasis,
-            spans: cue.words,
+            spans: buffers.spans,
             start: cue.start,
             until: cue.end.or(cue.start.map(|mark| mark.time)),
             end: cue.end,
             line: cue.line,
             records: 1,
-            closed,
+            closed: cue.text.ends_with('\n'),
+        };
+        // Where blanks are written out they belong to what comes next.
+        if records != Records::Tokens {
+            draft.trim();
         }
+        draft
     }
 
     /// Takes in the record that goes on with it.
-    fn join(&mut self, next: Draft, records: Records) {
+    fn join(&mut self, cue: Cue<'_>, records: Records) {
         self.time_whole();
-        let mut next = next;
-        next.time_whole();
-        let literal = records == Records::Tokens;
-        if !literal {
-            self.trim_ends();
-            next.trim_ends();
-            if !(records == Records::Words && is_closing(&next.text)) {
-                self.text.push(' ');
-            }
+        let plain = cue.words.is_empty() && cue.emphasis.is_empty() && is_trimmed(&cue.text);
+        if records != Records::Tokens && !(records == Records::Words && is_closing(&cue.text)) {
+            self.text.push(' ');
         }
         let at = self.text.len();
+        self.until = cue.end.or(cue.start.map(|mark| mark.time)).or(self.until);
+        self.end = cue.end;
+        self.records += 1;
+        self.closed = cue.text.ends_with('\n');
+        if plain {
+            push_line(&mut self.text, &cue.text);
+            if let Some(start) = cue.start {
+                self.spans.push(TimedSpan::new(at..self.text.len(), start.time, cue.end));
+            }
+            return;
+        }
+        let mut next = Draft::of(cue, None, records, Buffers::default());
+        next.time_whole();
         self.text.push_str(&next.text);
         self.emphasis.extend(next.emphasis.iter().map(|run| run.start + at..run.end + at));
         self.spans.extend(next.spans.iter().map(|span| {
             let range = span.range();
             TimedSpan::new(range.start + at..range.end + at, span.start, span.end)
         }));
-        self.until = next.until.or(self.until);
-        self.end = next.end;
-        self.records += 1;
-        self.closed = next.closed;
     }
 
     /// What was a record by itself is one of several from here on: its time becomes a span's.
@@ -299,15 +314,11 @@ impl Draft {
         }
     }
 
-    /// The same as [`Self::trim`] as far as the next record needs it, which most are already.
-    fn trim_ends(&mut self) {
-        if self.text.starts_with(char::is_whitespace) || self.text.ends_with(char::is_whitespace) {
-            self.trim();
-        }
-    }
-
     /// Takes the blanks off both ends of its text, and off what counts in it.
     fn trim(&mut self) {
+        if is_trimmed(&self.text) && self.emphasis.is_empty() && self.spans.is_empty() {
+            return;
+        }
         let kept = self.text.trim_end().len();
         self.text.truncate(kept);
         let blanks = kept - self.text.trim_start().len();
@@ -333,14 +344,15 @@ impl Draft {
 }
 
 /// Whether `next` goes on with what `draft` says.
-fn runs_on(draft: &Draft, next: &Draft, records: Records) -> bool {
+fn runs_on(draft: &Draft, next: &Cue<'_>, speaker: Option<SpeakerId>, records: Records) -> bool {
     let pause = match (draft.until, next.start) {
         (Some(until), Some(start)) if start.time + SLOP < until => return false,
         (Some(until), Some(start)) => start.time.saturating_sub(until),
         (None, None) => Duration::ZERO,
         _ => return false,
     };
-    if draft.closed || next.other || draft.speaker != next.speaker || draft.text.len() > LONGEST {
+    let other = next.voice == Voice::Other || draft.speaker != speaker;
+    if draft.closed || other || draft.text.len() > LONGEST {
         return false;
     }
     match records {
@@ -373,6 +385,25 @@ pub(super) fn is_closing(text: &str) -> bool {
     let closes = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '%' | ')' | ']' | '”' | '’');
     let text = text.trim();
     !text.is_empty() && text.chars().all(closes)
+}
+
+/// Whether a text has no blanks around it.
+pub(super) fn is_trimmed(text: &str) -> bool {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    (is_plain(bytes.first()) && is_plain(bytes.last())) || text.trim().len() == text.len()
+}
+
+/// Adds a text with blanks in the place of its line ends.
+fn push_line(out: &mut String, text: &str) {
+    out.reserve(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\n', rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        out.push(' ');
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
 }
 
 /// Whether this is a sound and no speech: "[Music]", "(laughs)", "♪ …".

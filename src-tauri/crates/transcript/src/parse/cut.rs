@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::time::Duration;
 
-use super::cues::{Cue, Voice};
+use super::cues::{Cue, Voice, is_trimmed};
 use crate::model::TimedSpan;
 
 impl<'a> Cue<'a> {
@@ -30,7 +30,7 @@ impl<'a> Cue<'a> {
 
     /// The same without blanks around its text.
     pub(super) fn trimmed(self) -> Cue<'a> {
-        if self.text.trim().len() == self.text.len() {
+        if is_trimmed(&self.text) {
             return self;
         }
         self.part(0..self.text.len(), self.voice.clone())

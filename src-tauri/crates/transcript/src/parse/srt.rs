@@ -71,7 +71,7 @@ fn cues<'a>(text: &'a str, warnings: &mut Warnings) -> Vec<Cue<'a>> {
                 .collect();
             all.text = Cow::Owned(format!("{}\n{}", rest.text, all.text));
             cues.push(all);
-        } else if !text[body..end].trim().is_empty() {
+        } else if !text[body..end].trim_ascii().is_empty() {
             cues.push(cue(&text[body..end], times, line_of_times + 1));
         }
     }
@@ -93,10 +93,10 @@ fn is_placement(text: &str) -> bool {
 }
 
 fn cue<'a>(body: &'a str, times: Times<'a>, line: usize) -> Cue<'a> {
-    let trimmed = body.trim();
-    let blank = body.len() - body.trim_start().len();
-    let line = line + memchr::memchr_iter(b'\n', &body.as_bytes()[..blank]).count();
-    let (text, emphasis) = match tidy(trimmed) {
+    let rest = body.trim_ascii_start();
+    let blank = body.len() - rest.len();
+    let line = line + body.as_bytes()[..blank].iter().filter(|b| **b == b'\n').count();
+    let (text, emphasis) = match tidy(rest.trim_ascii_end()) {
         Cow::Borrowed(text) => tags::strip(text),
         Cow::Owned(text) => {
             let (text, emphasis) = tags::strip(&text);

@@ -22,40 +22,70 @@ const WIDEST_BRACKET: usize = 80;
 const FARTHEST_COLON: usize = 90;
 
 /// The cues with their voices. Those that have a name already keep it, and their text as it is.
-pub(super) fn tell<'a>(cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<Cue<'a>> {
+pub(super) fn tell<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<Cue<'a>> {
     let found = survey(&cues);
     if found.is_empty() {
         return cues;
     }
     let roll = roll(&cues, &found);
-    let mut out = Vec::with_capacity(cues.len() + found.len() / 4);
-    let mut rest = found.as_slice();
-    let mut nameless: Option<(Voice<'a>, usize)> = None;
-    for (index, cue) in cues.into_iter().enumerate() {
-        let here = rest.iter().take_while(|start| start.cue == index).count();
-        let (starts, later) = rest.split_at(here);
-        rest = later;
-        let first = out.len();
-        split(cue, starts, &roll, warnings, &mut out);
-        for cue in &mut out[first..] {
-            let silent = cue.text.is_empty() && matches!(cue.voice, Voice::Named(_));
-            if cue.voice == Voice::Same || silent {
-                if let Some((voice, _)) = nameless.take_if(|_| !cue.text.is_empty()) {
-                    cue.voice = voice;
-                }
-            } else if let Some((_, line)) = nameless.take() {
-                warnings.left_out(line, || "A name stands here, and nothing is said.".to_owned());
-            }
-            if silent {
-                nameless = Some((std::mem::replace(&mut cue.voice, Voice::Same), cue.line));
-            }
+    let mut pieces = Vec::new();
+    // The cues that hold several voices, each as what it becomes.
+    let mut several: Vec<(usize, Vec<Cue<'a>>)> = Vec::new();
+    let mut silent = false;
+    for starts in found.chunk_by(|one, next| one.cue == next.cue) {
+        let at = starts[0].cue;
+        split(&cues[at], starts, &roll, warnings, &mut pieces);
+        silent |= pieces.iter().any(|piece| piece.text.is_empty());
+        match pieces.len() {
+            0 => {}
+            1 => cues[at] = pieces.remove(0),
+            _ => several.push((at, std::mem::take(&mut pieces))),
         }
     }
-    out.retain(|cue| !cue.text.is_empty());
-    if let Some((_, line)) = nameless {
-        warnings.left_out(line, || "A name stands here, and nothing is said.".to_owned());
+    if !several.is_empty() {
+        cues = put_in(cues, several);
+    }
+    if silent { names_alone(cues, warnings) } else { cues }
+}
+
+/// The cues with others in the place of some of them.
+fn put_in<'a>(cues: Vec<Cue<'a>>, several: Vec<(usize, Vec<Cue<'a>>)>) -> Vec<Cue<'a>> {
+    let mut out =
+        Vec::with_capacity(cues.len() + several.iter().map(|(_, pieces)| pieces.len()).sum::<usize>());
+    let mut several = several.into_iter().peekable();
+    for (index, cue) in cues.into_iter().enumerate() {
+        match several.next_if(|(at, _)| *at == index) {
+            Some((_, pieces)) => out.extend(pieces),
+            None => out.push(cue),
+        }
     }
     out
+}
+
+/// Gives a name that stands without speech to the cue after it.
+fn names_alone<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<Cue<'a>> {
+    let mut left_out = |line: usize| {
+        warnings.left_out(line, || "A name stands here, and nothing is said.".to_owned());
+    };
+    let mut waiting: Option<(Voice<'a>, usize)> = None;
+    cues.retain_mut(|cue| {
+        let silent = cue.text.is_empty();
+        if silent || cue.voice != Voice::Same {
+            if let Some((_, line)) = waiting.take() {
+                left_out(line);
+            }
+        } else if let Some((voice, _)) = waiting.take() {
+            cue.voice = voice;
+        }
+        if silent {
+            waiting = Some((std::mem::replace(&mut cue.voice, Voice::Same), cue.line));
+        }
+        !silent
+    });
+    if let Some((_, line)) = waiting {
+        left_out(line);
+    }
+    cues
 }
 
 /// What a line of a cue begins with, beside speech. Places are bytes of the cue's text.
@@ -192,8 +222,9 @@ fn emphasis_from(cue: &Cue<'_>, at: usize) -> Vec<Range<usize>> {
     run.map(|run| run.start.saturating_sub(at)..run.end - at).into_iter().collect()
 }
 
-/// Appends the cue to `out`, as one or as a cue for each voice in it.
-fn split<'a>(cue: Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warnings, out: &mut Vec<Cue<'a>>) {
+/// Puts the cue into `out` as one for each voice in it; none if its text tells no voice.
+fn split<'a>(cue: &Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warnings, out: &mut Vec<Cue<'a>>) {
+    out.clear();
     let dashes = starts.iter().filter(|start| start.sign == Sign::Dash).count();
     // Where each voice's line begins, where its speech does, and whose it is.
     let mut voices: Vec<(usize, usize, Voice<'a>)> = Vec::new();
@@ -215,10 +246,7 @@ fn split<'a>(cue: Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warning
             voices.push((start.at, start.after_sign, voice));
         }
     }
-    let Some(&(first, ..)) = voices.first() else {
-        out.push(cue);
-        return;
-    };
+    let Some(&(first, ..)) = voices.first() else { return };
     if !cue.text[..first].trim().is_empty() {
         out.push(cue.part(0..first, Voice::Same));
     }

@@ -19,6 +19,7 @@ pub(super) struct File<'a> {
     line: usize,
     /// The first arrow from here on, or the text's end.
     arrow: usize,
+    arrows: memmem::Finder<'static>,
     seen_cue: bool,
     signature: Signature,
     regions: Vec<Region<'a>>,
@@ -62,14 +63,25 @@ pub(super) enum Timing<'a> {
 impl<'a> File<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let (signature, length) = signature(text);
-        let mut file =
-            Self { text, at: 0, line: 1, arrow: 0, seen_cue: false, signature, regions: Vec::new() };
+        let mut file = Self {
+            text,
+            at: 0,
+            line: 1,
+            arrow: 0,
+            arrows: memmem::Finder::new(ARROW),
+            seen_cue: false,
+            signature,
+            regions: Vec::new(),
+        };
         file.arrow = file.arrow_from(0);
         if signature != Signature::Missing {
-            file.pass(length);
-            file.end_line();
-            while file.current_line().is_some_and(|line| !line.is_empty()) && file.arrow >= file.line_end() {
-                file.end_line();
+            file.line += lines_in(&text[..length]);
+            file.at = length;
+            file.end_line(file.line_end());
+            let mut end = file.line_end();
+            while end > file.at && file.arrow >= end {
+                file.end_line(end);
+                end = file.line_end();
             }
         }
         file
@@ -84,33 +96,28 @@ impl<'a> File<'a> {
         &self.regions
     }
 
-    /// The line on which reading stands, without its end.
-    fn current_line(&self) -> Option<&'a str> {
-        (self.at < self.text.len()).then(|| &self.text[self.at..self.line_end()])
+    /// How many cues there are at most.
+    pub(super) fn most_cues(&self) -> usize {
+        self.arrows.find_iter(self.text.as_bytes()).count()
     }
 
+    /// Where the line on which reading stands ends.
     fn line_end(&self) -> usize {
         let rest = &self.text.as_bytes()[self.at..];
         memchr::memchr(b'\n', rest).map_or(self.text.len(), |length| self.at + length)
     }
 
-    /// Goes on with the next line.
-    fn end_line(&mut self) {
-        self.pass(self.line_end() + 1);
-    }
-
-    fn pass(&mut self, to: usize) {
-        let to = to.min(self.text.len());
-        self.line += memchr::memchr_iter(b'\n', &self.text.as_bytes()[self.at..to]).count();
-        self.at = to;
-        if self.arrow < to {
-            self.arrow = self.arrow_from(to);
+    /// Goes on with the line after the one that ends there.
+    fn end_line(&mut self, end: usize) {
+        self.at = (end + 1).min(self.text.len());
+        self.line += 1;
+        if self.arrow < self.at {
+            self.arrow = self.arrow_from(self.at);
         }
     }
 
     fn arrow_from(&self, at: usize) -> usize {
-        memmem::find(&self.text.as_bytes()[at..], ARROW.as_bytes())
-            .map_or(self.text.len(), |found| at + found)
+        self.arrows.find(&self.text.as_bytes()[at..]).map_or(self.text.len(), |found| at + found)
     }
 }
 
@@ -142,28 +149,31 @@ impl<'a> File<'a> {
         let mut id = "";
         let mut end = start;
         let mut lines = 0;
+        let mut text_line = first_line;
         let mut cut = false;
-        while let Some(line) = self.current_line() {
+        while self.at < self.text.len() {
+            let (from, line_end) = (self.at, self.line_end());
             lines += 1;
-            if self.arrow < self.at + line.len() {
+            if self.arrow < line_end {
                 if lines > 2 || head.is_some() {
                     cut = true;
                     break;
                 }
-                id = self.text[start..self.at].trim_end_matches('\n');
-                head = Some((line, self.arrow - self.at, self.at + line.len() + 1));
-            } else if line.is_empty() {
+                id = self.text[start..from].trim_end_matches('\n');
+                head = Some((&self.text[from..line_end], self.arrow - from, line_end + 1));
+                text_line = self.line + 1;
+            } else if line_end == from {
                 break;
             }
-            end = self.at + line.len();
-            self.end_line();
+            end = line_end;
+            self.end_line(line_end);
         }
         let whole = &self.text[start..end];
         let Some((times, arrow, body)) = head else {
             return self.without_times(whole, first_line, cut);
         };
         let text = self.text.get(body..end).unwrap_or_default();
-        let line = first_line + lines_in(&self.text[start..body.min(end)]);
+        let line = text_line;
         if let Some((start, end, settings)) = cue_times(times) {
             self.seen_cue = true;
             let timing = Timing::Standard { start, end };

@@ -89,6 +89,7 @@ impl<'a, 'w> Reader<'a, 'w> {
     }
 
     fn read(mut self, mut file: File<'a>) -> Vec<Cue<'a>> {
+        self.cues.reserve_exact(file.most_cues());
         while let Some(raw) = file.next() {
             self.tell_settings(&raw, &file);
             let raw = self.without_next_number(raw);
@@ -114,7 +115,7 @@ impl<'a, 'w> Reader<'a, 'w> {
         }
         let times = (start, end.filter(|_| ordered));
         self.times = Some(times);
-        let tag = match srt::tidy(raw.text.trim()) {
+        let tag = match srt::tidy(raw.text.trim_ascii()) {
             Cow::Borrowed(text) => Pieces::new(times, raw.line, &mut self.cues).read(text),
             Cow::Owned(text) => {
                 let mut cues = Vec::new();
@@ -158,11 +159,14 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     /// Numbers that count the cues, without a blank line between a text and the next number, belong to no text.
     fn without_next_number(&mut self, raw: RawCue<'a>) -> RawCue<'a> {
-        if let Ok(number) = raw.id.trim().parse() {
+        if let Some(number) = Some(raw.id).filter(|id| !id.is_empty()).and_then(|id| id.trim().parse().ok()) {
             self.number = Some(number);
         }
+        if !raw.cut {
+            return raw;
+        }
         let (before, last) = raw.text.rsplit_once('\n').unwrap_or(("", raw.text));
-        let Some(next) = self.number.filter(|_| raw.cut).and_then(|number| number.checked_add(1)) else {
+        let Some(next) = self.number.and_then(|number| number.checked_add(1)) else {
             return raw;
         };
         if last.trim().parse() != Ok(next) {

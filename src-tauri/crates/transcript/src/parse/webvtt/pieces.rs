@@ -67,12 +67,12 @@ impl<'a, 'o> Pieces<'a, 'o> {
                 Node::Close(Element::RubyText) => self.push(Cow::Borrowed(")")),
                 Node::Open(Element::Voice(name)) => {
                     let voice = if name.is_empty() { Voice::Same } else { Voice::Named(name) };
-                    let around = self.finish(voice);
+                    let around = self.change_voice(voice);
                     self.around.push(around);
                 }
                 Node::Close(Element::Voice(_)) => {
                     let around = self.around.pop().unwrap_or(Voice::Same);
-                    self.finish(around);
+                    self.change_voice(around);
                 }
                 Node::Open(_) | Node::Close(_) => {}
                 Node::Time(time) => self.time(time),
@@ -89,7 +89,7 @@ impl<'a, 'o> Pieces<'a, 'o> {
         if nodes.in_ruby_text() {
             self.push(Cow::Borrowed(")"));
         }
-        self.finish(Voice::Same);
+        self.finish();
         unknown
     }
 
@@ -111,16 +111,24 @@ impl<'a, 'o> Pieces<'a, 'o> {
     }
 
     /// Hands out what was said until here, and goes on with another voice. Gives back the voice until here.
-    fn finish(&mut self, next: Voice<'a>) -> Voice<'a> {
-        let voice = std::mem::replace(&mut self.voice, next);
+    fn change_voice(&mut self, next: Voice<'a>) -> Voice<'a> {
+        let lines = memchr::memchr_iter(b'\n', self.text.as_bytes()).count();
+        let voice = self.voice.clone();
+        self.finish();
+        self.line += lines;
+        self.voice = next;
+        voice
+    }
+
+    /// Hands out what was said until here.
+    fn finish(&mut self) {
+        let voice = std::mem::replace(&mut self.voice, Voice::Same);
         let text = std::mem::take(&mut self.text);
         let emphasis = self.emphasis.cut(text.len());
         let times = std::mem::take(&mut self.times);
         let before = std::mem::replace(&mut self.before, self.now);
-        let line = self.line;
-        self.line += memchr::memchr_iter(b'\n', text.as_bytes()).count();
-        if text.trim().is_empty() {
-            return voice;
+        if text.trim_ascii().is_empty() {
+            return;
         }
         let blank = |range: &str| range.trim().is_empty();
         let first = times.first().filter(|(at, _)| blank(&text[..*at])).map(|&(_, time)| time);
@@ -129,9 +137,8 @@ impl<'a, 'o> Pieces<'a, 'o> {
         let last = times.last().filter(|(at, _)| blank(&text[*at..])).map(|&(_, time)| time);
         let end = last.or(self.end);
         let words = spans(&text, &times, start.map(|start| start.time), end);
-        let cue = Cue { voice: voice.clone(), text, emphasis, start, end, words, line };
+        let cue = Cue { voice, text, emphasis, start, end, words, line: self.line };
         self.out.push(cue.trimmed());
-        voice
     }
 }
 

@@ -201,7 +201,7 @@ fn percentage(text: &str) -> Option<f64> {
 
 fn line_number(text: &str) -> Option<f64> {
     let positive = text.strip_prefix('-').unwrap_or(text);
-    text.parse().ok().filter(|_| is_decimal(positive))
+    text.parse().ok().filter(|number: &f64| is_decimal(positive) && number.is_finite())
 }
 
 /// Digits, with at most one full stop, which stands between two of them.
