@@ -192,7 +192,7 @@ impl App {
     ) -> Result<(Vec<u8>, PathBuf), AppError> {
         let text = self.text(episode)?;
         let bytes = transcript::export(&text.transcript, format, &options.into())?;
-        Ok((bytes, text.path.with_extension(format.extension())))
+        Ok((bytes, suggested(&text.path, format.extension())))
     }
 
     /// Writes what was exported, but never over the files of the open episode.
@@ -245,6 +245,18 @@ impl App {
     }
 }
 
+/// A file beside the transcript and named like it, but never the transcript itself.
+fn suggested(transcript: &Path, extension: &str) -> PathBuf {
+    let beside = transcript.with_extension(extension);
+    if beside != transcript {
+        return beside;
+    }
+    let mut name = transcript.file_stem().unwrap_or_default().to_owned();
+    name.push(" (copy).");
+    name.push(extension);
+    transcript.with_file_name(name)
+}
+
 fn recents(store: &Store) -> Vec<Recent> {
     store.recents().iter().map(Recent::from).collect()
 }
@@ -252,4 +264,96 @@ fn recents(store: &Store) -> Vec<Recent> {
 /// A panic elsewhere leaves nothing half-done in what these locks guard.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SUBTITLES: &str = "1\n00:00:01,000 --> 00:00:03,500\nAnn: Good evening.\n\n\
+                             2\n00:00:03,000 --> 00:00:02,000\nBen: Thank you.\n";
+
+    fn app(data: &Path) -> App {
+        App::new(data, None, None)
+    }
+
+    fn options() -> ExportOptions {
+        transcript::ExportOptions::default().into()
+    }
+
+    /// Opens what lies at `path`; gives the opening's number.
+    fn open(app: &App, path: &Path) -> u32 {
+        match app.open(path).unwrap() {
+            Opened::Episode { episode } => episode.id,
+            Opened::Choose { .. } => panic!("one episode lies there"),
+        }
+    }
+
+    #[test]
+    fn a_remark_of_the_report_leads_to_its_line_in_the_file() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("talk.srt");
+        std::fs::write(&path, SUBTITLES).unwrap();
+        let app = app(&place.path().join("data"));
+        let episode = open(&app, &path);
+        let report = app.report(episode).unwrap();
+        assert_eq!((&*report.format, report.utterances), ("SubRip", 2));
+        let line = report.remarks.iter().flat_map(|kind| &kind.remarks).find_map(|remark| remark.line);
+        let line = line.expect("the second cue ends before it begins");
+        let source = app.source_lines(episode, line, 1).unwrap();
+        assert_eq!(source.first, line);
+        assert!(source.lines[0].text.contains("-->"), "{source:?}");
+        assert!(!source.changed);
+    }
+
+    #[test]
+    fn what_is_shown_is_how_the_written_file_begins() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("talk.txt");
+        let long: String = (0..400).map(|n| format!("**Ann:** [{}:00] Sentence {n}.\n\n", n)).collect();
+        std::fs::write(&path, long).unwrap();
+        let app = app(&place.path().join("data"));
+        let episode = open(&app, &path);
+        for format in ExportFormat::ALL {
+            let preview = app.preview_export(episode, format, options()).unwrap();
+            assert!(preview.more, "{format} is longer than its preview");
+            assert!(preview.text.lines().count() <= PREVIEW_LINES);
+            let (bytes, _) = app.export(episode, format, options()).unwrap();
+            assert_eq!(bytes.starts_with(preview.text.as_bytes()), format.is_text(), "{format}");
+        }
+    }
+
+    #[test]
+    fn an_export_is_never_written_over_the_episode_nor_over_what_nobody_named() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("talk.srt");
+        std::fs::write(&path, SUBTITLES).unwrap();
+        let app = app(&place.path().join("data"));
+        let episode = open(&app, &path);
+        let (bytes, beside) = app.export(episode, ExportFormat::Srt, options()).unwrap();
+        assert_eq!(beside, place.path().join("talk (copy).srt"));
+        let (_, beside) = app.export(episode, ExportFormat::WebVtt, options()).unwrap();
+        assert_eq!(beside, place.path().join("talk.vtt"));
+        assert!(app.save_export(&path, &bytes, Existing::Replace).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), SUBTITLES);
+        std::fs::write(&beside, "mine").unwrap();
+        assert!(app.save_export(&beside, &bytes, Existing::Keep).is_err());
+        assert_eq!(std::fs::read_to_string(&beside).unwrap(), "mine");
+        app.save_export(&beside, &bytes, Existing::Replace).unwrap();
+        assert_eq!(std::fs::read(&beside).unwrap(), bytes);
+    }
+
+    #[test]
+    fn an_episode_that_is_open_no_longer_has_no_report() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("talk.srt");
+        std::fs::write(&path, SUBTITLES).unwrap();
+        let app = app(&place.path().join("data"));
+        let first = open(&app, &path);
+        let second = open(&app, &path);
+        assert!(app.report(first).is_err());
+        assert!(app.report(second).is_ok());
+        app.close();
+        assert!(app.report(second).is_err());
+    }
 }

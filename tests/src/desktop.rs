@@ -124,8 +124,9 @@ impl Desktop {
         thread::sleep(Duration::from_millis(500));
     }
 
-    /// Types into whatever has the keyboard, over what is selected there.
+    /// Types into whatever has the keyboard, in place of what stands there.
     pub fn type_text(&self, text: &str) {
+        self.press("ctrl+a");
         self.keyboard(&["type", "--delay", "5", text]);
     }
 

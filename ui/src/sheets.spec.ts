@@ -186,7 +186,7 @@ describe('exporting', () => {
 
   it('takes a limit within its bounds and puts back what is none', async () => {
     await openExport();
-    const length = screen.getByRole<HTMLInputElement>('spinbutton', { name: /A line has at most/ });
+    const length = screen.getByRole<HTMLInputElement>('spinbutton', { name: /Line length/ });
     await fireEvent.input(length, { target: { value: '32' } });
     await settled();
     expect(preview()).toContain('"lineLength": 32');

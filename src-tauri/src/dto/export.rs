@@ -93,7 +93,7 @@ impl From<transcript::ExportFormat> for ExportFormat {
             name: format.to_string(),
             extension: format.extension().to_owned(),
             needs_times: format.needs_times(),
-            has_origins: ["markdown", "text", "html", "docx"].contains(&format.id()),
+            has_origins: format.has_origins(),
             has_word_times: format.has_word_times(),
             is_subtitle: format.is_subtitle(),
             is_text: format.is_text(),
