@@ -87,39 +87,62 @@ pub struct Turn {
 /// Its ranges are byte ranges of its text, in order, on character boundaries and without overlap.
 #[derive(Debug, Clone)]
 pub struct Utterance {
-    text: String,
-    emphasis: Vec<Range<usize>>,
+    text: Box<str>,
+    emphasis: Box<[Range<usize>]>,
     /// Found when they are first asked for: a screen of lines needs none of them.
     segments: OnceLock<Box<Segments>>,
-    mark: Option<Mark>,
-    mark_end: Option<Duration>,
+    mark: CompactTime,
+    resolution: CompactTime,
+    mark_end: CompactTime,
     spans: Box<[TimedSpan]>,
     timing: Option<Timing>,
-    source_line: usize,
+    source_line: u32,
+}
+
+/// A time that may be missing, in half the room: a transcript may have a million lines.
+#[derive(Debug, Clone, Copy)]
+struct CompactTime(u64);
+
+impl CompactTime {
+    const NONE: Self = Self(u64::MAX);
+
+    fn get(self) -> Option<Duration> {
+        (self.0 != u64::MAX).then(|| Duration::from_nanos(self.0))
+    }
+}
+
+impl From<Option<Duration>> for CompactTime {
+    /// Times after 584 years are read as that.
+    fn from(time: Option<Duration>) -> Self {
+        let nanoseconds =
+            |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX).min(u64::MAX - 1);
+        time.map_or(Self::NONE, |time| Self(nanoseconds(time)))
+    }
 }
 
 impl Utterance {
     pub(crate) fn new(
-        text: String,
+        text: impl Into<Box<str>>,
         emphasis: Vec<Range<usize>>,
         mark: Option<Mark>,
         source_line: usize,
     ) -> Self {
         Self {
-            text,
-            emphasis,
+            text: text.into(),
+            emphasis: emphasis.into(),
             segments: OnceLock::new(),
-            mark,
-            mark_end: None,
+            mark: mark.map(|mark| mark.time).into(),
+            resolution: mark.map(|mark| mark.resolution).into(),
+            mark_end: CompactTime::NONE,
             spans: Box::default(),
             timing: None,
-            source_line,
+            source_line: u32::try_from(source_line).unwrap_or(u32::MAX),
         }
     }
 
     /// The same with the end that the file gives, and the times of what it is made of.
-    pub(crate) fn timed(self, mark_end: Option<Duration>, spans: Vec<TimedSpan>) -> Self {
-        Self { mark_end, spans: spans.into(), ..self }
+    pub(crate) fn timed(self, mark_end: Option<Duration>, spans: impl Into<Box<[TimedSpan]>>) -> Self {
+        Self { mark_end: mark_end.into(), spans: spans.into(), ..self }
     }
 
     /// What is said, without markup, name or time.
@@ -153,12 +176,12 @@ impl Utterance {
 
     /// The time that the file gives.
     pub fn mark(&self) -> Option<Mark> {
-        self.mark
+        Some(Mark { time: self.mark.get()?, resolution: self.resolution.get()? })
     }
 
     /// The end that the file gives, where it gives one.
     pub fn mark_end(&self) -> Option<Duration> {
-        self.mark_end
+        self.mark_end.get()
     }
 
     /// What the file times inside this utterance: its words, or the cues that were joined to it. In the order of the
@@ -188,7 +211,7 @@ impl Utterance {
 
     /// The line of the file that it begins on, from 1.
     pub fn source_line(&self) -> usize {
-        self.source_line
+        self.source_line as usize
     }
 }
 

@@ -154,10 +154,10 @@ fn anchors(
     let length = shown(audio_length.unwrap_or_default());
     let mut is_kept = kept.iter().map(|&index| within[index].0).peekable();
     for (at, mark) in &marks {
-        let (line, time) = (utterances[*at].source_line(), shown(mark.time));
         if is_kept.next_if_eq(at).is_some() {
             continue;
         }
+        let (line, time) = (utterances[*at].source_line(), shown(mark.time));
         if !beyond(mark) {
             warnings.guessed(line, || {
                 format!("The time {time} here is out of order; the line's time is estimated.")
@@ -193,6 +193,9 @@ fn anchors(
 
 /// The indices of the longest run of marks, not of necessity next to each other, whose times never go back.
 fn longest_rising(marks: &[(usize, Mark)]) -> Vec<usize> {
+    if marks.is_sorted_by_key(|(_, mark)| mark.time) {
+        return (0..marks.len()).collect();
+    }
     // Patience sorting: `tails[n]` ends the best run of n + 1 marks found so far.
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(marks.len());
@@ -351,7 +354,7 @@ mod tests {
             let (start, end) = range.split_once('-').unwrap();
             let seconds = |text: &str| Duration::from_secs_f64(text.parse().unwrap());
             let mark = Mark { time: seconds(start), resolution: Duration::from_millis(1) };
-            Utterance::new("Ten chars.".to_owned(), Vec::new(), Some(mark), index + 1)
+            Utterance::new("Ten chars.", Vec::new(), Some(mark), index + 1)
                 .timed((!end.is_empty()).then(|| seconds(end)), Vec::new())
         });
         let turns = vec![crate::Turn { speaker: None, utterances: cues.collect() }];
@@ -399,8 +402,7 @@ mod tests {
         let timed = |mark: Option<u64>, end: Option<u64>| {
             let mark =
                 mark.map(|s| Mark { time: Duration::from_secs(s), resolution: Duration::from_millis(1) });
-            Utterance::new("Ten chars.".to_owned(), Vec::new(), mark, 1)
-                .timed(end.map(Duration::from_secs), Vec::new())
+            Utterance::new("Ten chars.", Vec::new(), mark, 1).timed(end.map(Duration::from_secs), Vec::new())
         };
         transcript.turns[0].utterances =
             vec![timed(Some(1), Some(4)), timed(None, None), timed(None, None), timed(Some(10), Some(12))];

@@ -127,8 +127,8 @@ fn joins(cues: &[Cue<'_>], records: Records) -> bool {
         Records::Lines => false,
         Records::Words | Records::Tokens => true,
         Records::Pieces => {
-            let ends = cues.iter().filter(|cue| ends_sentence(&cue.text)).count();
-            ends * SENTENCE_EVERY > cues.len()
+            let enough = cues.len() / SENTENCE_EVERY;
+            cues.iter().filter(|cue| ends_sentence(&cue.text)).nth(enough).is_some()
         }
     }
 }
@@ -232,9 +232,8 @@ impl Writer {
             draft.trim();
         }
         if !draft.text.is_empty() {
-            let text = draft.text.as_str().to_owned();
-            let utterance = Utterance::new(text, draft.emphasis, draft.start, draft.line)
-                .timed(draft.end, draft.spans.clone());
+            let utterance = Utterance::new(draft.text.as_str(), draft.emphasis, draft.start, draft.line)
+                .timed(draft.end, draft.spans.as_slice());
             let turns = &mut self.transcript.turns;
             match turns.last_mut() {
                 Some(turn) if turn.speaker == draft.speaker && !draft.other => {
