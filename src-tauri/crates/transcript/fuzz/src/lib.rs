@@ -14,7 +14,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Reading takes at most so many times its input, and a little for what it always needs.
 const MEMORY_FACTOR: usize = 20;
-const MEMORY_ALWAYS: usize = 1 << 20;
+const MEMORY_ALWAYS: usize = 4 << 20;
 /// Reading takes at most a second a megabyte, and a moment in which the machine did something else.
 const TIME_A_MEGABYTE: Duration = Duration::from_secs(1);
 const TIME_ALWAYS: Duration = Duration::from_millis(50);
