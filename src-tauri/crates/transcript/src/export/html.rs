@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::line::{Line, lines, nameless};
+use super::markdown::quotation;
 use super::{ExportOptions, clock, guard, xml};
 use crate::model::Transcript;
 
@@ -20,6 +21,7 @@ h2 { font-weight: 400; font-size: 1.15rem; margin-top: .3rem; }
 cite { display: block; margin-top: 1.6rem; font-style: normal; font-weight: 600; }
 time { display: inline-block; margin-top: .4rem; font-size: .8rem; font-variant-numeric: tabular-nums; opacity: .65; }
 p { margin: .1rem 0 .6rem; overflow-wrap: anywhere; }
+hr { border: 0; }
 blockquote { margin: 1.5rem 0; padding-left: 1rem; border-left: 3px solid #8a8578; font-style: italic; }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; color: #000; background: #fff; } cite { break-after: avoid; } }
 ";
@@ -37,7 +39,7 @@ pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String 
     let nameless = nameless(transcript);
     let mut quotes = transcript.pull_quotes.iter().peekable();
     while let Some(quote) = quotes.next_if(|quote| quote.beside.is_none()) {
-        element(&mut out, "blockquote", &quote.text);
+        pull_quote(&mut out, &quote.text);
     }
     for (index, line) in lines(transcript).enumerate() {
         let name = line.speaker.or(nameless).filter(|_| line.opens && options.speakers);
@@ -55,7 +57,7 @@ pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String 
         }
         out.push_str("</p>\n");
         while let Some(quote) = quotes.next_if(|quote| quote.beside.is_some_and(|beside| beside <= index)) {
-            element(&mut out, "blockquote", &quote.text);
+            pull_quote(&mut out, &quote.text);
         }
     }
     out.push_str("</main>\n</body>\n</html>\n");
@@ -80,6 +82,12 @@ fn show_notes(out: &mut String, transcript: &Transcript) {
         out.push_str("</ul>\n");
     }
     out.push_str("</header>\n");
+}
+
+/// After a break, as in Markdown: so it is told from what is said.
+fn pull_quote(out: &mut String, text: &str) {
+    out.push_str("<hr>\n");
+    element(out, "blockquote", &quotation(text));
 }
 
 fn speech(out: &mut String, line: &Line<'_>) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{UNNAMED, clock};
-use crate::model::{Origin, SpeakerId, Timing, Transcript, Utterance};
+use crate::model::{Mark, Origin, SpeakerId, Timing, Transcript, Utterance};
 
 /// Speech a second, in bytes of text, for a line whose end nothing tells.
 const PACE: u32 = 15;
@@ -19,6 +19,8 @@ pub(super) struct Line<'a> {
     pub(super) voice: Option<SpeakerId>,
     pub(super) speaker: Option<&'a str>,
     pub(super) utterance: &'a Utterance,
+    /// The mark that it shares with the line before it.
+    shared: Option<Mark>,
 }
 
 /// A line with a time, known or worked out.
@@ -33,10 +35,13 @@ pub(super) struct Placed<'a> {
 /// All of them, in spoken order.
 pub(super) fn lines(transcript: &Transcript) -> impl Iterator<Item = Line<'_>> {
     let mut turn = None;
+    let mut before = None;
     transcript.lines().map(move |line| {
+        let mark = line.utterance.mark();
+        let shared = std::mem::replace(&mut before, mark).filter(|before| mark == Some(*before));
         let opens = turn.replace(line.turn) != Some(line.turn);
         let speaker = line.speaker.and_then(|id| transcript.speaker(id)).map(|speaker| &*speaker.name);
-        Line { turn: line.turn, opens, voice: line.speaker, speaker, utterance: line.utterance }
+        Line { turn: line.turn, opens, voice: line.speaker, speaker, utterance: line.utterance, shared }
     })
 }
 
@@ -54,7 +59,8 @@ impl<'a> Line<'a> {
         self.utterance.timing().copied()
     }
 
-    /// Its start as a mark without brackets, as fine as the file's own; `~` before an estimate if asked.
+    /// Its start as a mark without brackets, as fine as the file's own. An estimate has a `~` before it if asked; else a line
+    /// that shares the mark of the one before has that again, as in the file.
     pub(super) fn stamp(&self, origins: bool) -> Option<String> {
         let timing = self.timing()?;
         let mark = self.utterance.mark().filter(|mark| mark.time == timing.start);
@@ -62,8 +68,12 @@ impl<'a> Line<'a> {
             Origin::Aligned(_) => Duration::from_millis(1),
             _ => mark.map_or(Duration::from_secs(1), |mark| mark.resolution),
         };
-        let sign = if origins && timing.origin == Origin::Estimated { "~" } else { "" };
-        Some(format!("{sign}{}", clock::stamp(timing.start, resolution)))
+        let stamp = clock::stamp(timing.start, resolution);
+        Some(match (timing.origin, self.shared) {
+            (Origin::Estimated, _) if origins => format!("~{stamp}"),
+            (Origin::Estimated, Some(mark)) => clock::stamp(mark.time, mark.resolution),
+            _ => stamp,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use super::line::{Line, lines, nameless};
 use super::{ExportOptions, clock, guard};
 use crate::model::Transcript;
+use crate::parse::is_quotation;
 
 pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String {
     let mut out = String::new();
@@ -66,16 +67,19 @@ pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String 
     out
 }
 
-/// A quotation of its own after a break; one without its quotation marks gets them.
+/// A quotation of its own after a break.
 fn pull_quote(out: &mut String, text: &str) -> bool {
-    let marks = [('“', '”'), ('"', '"'), ('«', '»'), ('„', '“')];
-    let whole = marks.iter().any(|&(open, close)| {
-        let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-        inside.is_some_and(|inside| !inside.is_empty() && !inside.contains([open, close]))
-    });
-    let text = if whole { text.to_owned() } else { format!("“{}”", text.replace(['“', '”'], "'")) };
-    let _ = write!(out, "---\n\n{}\n\n", escaped(&text));
+    let _ = write!(out, "---\n\n{}\n\n", escaped(&quotation(text)));
     true
+}
+
+/// A pull quote with its quotation marks: without them, and with others of their kind inside, it would be read as speech.
+pub(super) fn quotation(text: &str) -> Cow<'_, str> {
+    if is_quotation(text) {
+        text.into()
+    } else {
+        format!("“{}”", text.replace(['“', '”'], "'")).into()
+    }
 }
 
 /// What is said, with its emphasis where Markdown can set it: between blanks, and not where it would be taken for the

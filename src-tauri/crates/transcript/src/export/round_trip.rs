@@ -199,7 +199,8 @@ fn words(transcript: &Transcript, stretches: bool) -> Vec<(Option<String>, Strin
 
 /// `finest` is what one step of the format's times is worth.
 fn check(format: ExportFormat, finest: u64, kinds: &[Times], word_times: bool) {
-    let options = ExportOptions { word_times, longest: Duration::from_secs(600), ..ExportOptions::default() };
+    let longest = Duration::from_secs(600);
+    let options = ExportOptions { word_times, longest, origins: true, ..ExportOptions::default() };
     for seed in 1..=200_u64 {
         let mut numbers = Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         for times in kinds {

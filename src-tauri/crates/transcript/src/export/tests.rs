@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::time::Duration;
 
 use super::{ExportFormat, ExportOptions, export};
+use crate::model::Transcript;
 use crate::parse::parse;
 use crate::timeline::timeline;
 
@@ -164,10 +165,52 @@ fn a_document_is_an_archive_of_xml_that_holds_every_word() {
             "00:10  A point",
             "Ann: [00:00:10] “Yes”, she said.",
             "[00:00:12.5] and then: no!",
-            "Ben: [00:00:18] =1+1",
+            "Ben: [00:00:12.5] =1+1",
             "Ann: [00:00:20] - So"
         ]
     );
+}
+
+#[test]
+fn pull_quotes_stay_beside_the_speech() {
+    let text = "**Ann:** [0:10] One.\n\n---\n\n“A quote.”\n\n[0:20] Two.\n\n**Ben:** [0:30] “Three.”";
+    for format in [ExportFormat::Markdown, ExportFormat::Html] {
+        let written = written(text, format, ExportOptions::default());
+        let read = parse(written.as_bytes(), &format!("a.{}", format.extension())).unwrap().transcript;
+        let lines: Vec<&str> = read.lines().map(|line| line.utterance.text()).collect();
+        assert_eq!(lines, ["One.", "Two.", "“Three.”"], "{written}");
+        let quotes: Vec<_> = read.pull_quotes.iter().map(|quote| (&*quote.text, quote.beside)).collect();
+        assert_eq!(quotes, [("“A quote.”", Some(0))], "{written}");
+    }
+}
+
+#[test]
+fn the_real_episode_comes_back_whole() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../../shared/episodes/a-digital-geneva-convention/transcript.md"
+    );
+    let Ok(bytes) = std::fs::read(path) else {
+        eprintln!(
+            "SKIPPED: the episode is not beside the repository, so it was not written in other formats"
+        );
+        return;
+    };
+    let mut transcript = parse(&bytes, "transcript.md").unwrap().transcript;
+    timeline(&mut transcript, None);
+    let count = |transcript: &Transcript| {
+        let words: usize = transcript.lines().map(|line| line.utterance.words().len()).sum();
+        (transcript.turns.len(), transcript.speakers.len(), words)
+    };
+    for format in ExportFormat::ALL {
+        if matches!(format, ExportFormat::Csv | ExportFormat::Docx) {
+            continue;
+        }
+        let written = export(&transcript, format, &ExportOptions::default()).unwrap();
+        let read = parse(&written, &format!("a.{}", format.extension())).unwrap();
+        assert_eq!(read.format.id(), format.id());
+        assert_eq!(count(&read.transcript), count(&transcript), "{format}");
+    }
 }
 
 #[test]

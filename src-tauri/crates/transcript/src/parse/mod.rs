@@ -57,6 +57,7 @@ use crate::model::Transcript;
 use crate::text;
 use crate::warning::{Warning, Warnings};
 
+pub(crate) use speech::is_quotation;
 pub(crate) use time::shown;
 
 /// Larger files are not read: no transcript is so long, and reading one must not exhaust the memory.

@@ -422,7 +422,7 @@ fn is_cut(before: &str, after: &str) -> bool {
 }
 
 /// Whether this is one quotation and nothing else.
-fn is_quotation(text: &str) -> bool {
+pub(crate) fn is_quotation(text: &str) -> bool {
     const MARKS: [(char, char); 4] = [('“', '”'), ('"', '"'), ('«', '»'), ('„', '“')];
     MARKS.iter().any(|&(open, close)| {
         let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));

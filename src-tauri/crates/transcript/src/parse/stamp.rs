@@ -118,6 +118,8 @@ pub(super) fn bracketed(text: &str, frames: Option<Frames>) -> Option<(Stamp, us
         _ => return None,
     };
     let inside = text[1..].trim_start_matches(' ');
+    // So Cueline writes a time that is an estimate.
+    let inside = inside.strip_prefix('~').unwrap_or(inside);
     let (stamp, length) = bare(inside, frames)?;
     let rest = inside[length..].trim_start_matches(' ');
     (rest.as_bytes().first() == Some(&closing)).then_some((stamp, text.len() - rest.len() + 1))
@@ -177,6 +179,7 @@ mod tests {
             ("0:10 - 0:05 So", "10000| - 0:05 So"),
             ("0:05 -------- 0:10", "5000| -------- 0:10"),
             ("[0:05 → 0:10]", "5000-10000|"),
+            ("[~0:05] So", "5000| So"),
             ("( 0:05 - 0:10 ) So", "5000-10000| So"),
             ("[0:05 - 0:10) So", "-"),
             ("[0:05 and 0:10] So", "-"),

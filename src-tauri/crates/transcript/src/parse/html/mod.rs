@@ -4,6 +4,7 @@
 //! - A `<cite>`, an element of the class “speaker” and a `<time>` count where they stand alone or at a paragraph's start; they
 //!   hold for the paragraphs up to the next. Inside a paragraph they are text: people cite books and tell the time.
 //! - Names and times that stand in the text itself are found as in any other text: see `label` and `roll`.
+//! - A pull quote is a paragraph that is one quotation from end to end, right after an `<hr>`.
 //! - In a page that names nobody and gives no time by its markup, the paragraphs are read by the rules of `layout`.
 //!
 //! - `page`, `writer`: markup → tags and texts → paragraphs
@@ -25,8 +26,9 @@ use super::block::{Block, Kind};
 use super::cues::{Cue, Records, Voice, assemble};
 use super::label::{Form, Opening};
 use super::roll::Roll;
+use super::speech::is_quotation;
 use super::{Format, Reading, layout, time};
-use crate::model::{KeyPoint, Mark, Transcript};
+use crate::model::{KeyPoint, Mark, PullQuote, Transcript};
 use crate::warning::Warnings;
 
 /// So much of a file tells whether it is a page, in bytes.
@@ -214,10 +216,21 @@ fn spoken(page: Page, warnings: &mut Warnings) -> Transcript {
     let mut cues = Vec::new();
     // What stands alone, for what comes next.
     let mut waiting = Label::default();
+    let mut after_rule = false;
     for (index, (label, paragraph)) in paragraphs.into_iter().enumerate() {
         let show_notes = first.is_some_and(|first| index < first);
+        let alone = label.name.is_none() && label.mark.is_none() && paragraph.words.is_empty();
         match paragraph.block.kind {
-            Kind::Rule => continue,
+            Kind::Rule => {
+                after_rule = true;
+                continue;
+            }
+            _ if after_rule && alone && waiting.mark.is_none() && is_quotation(&paragraph.block.text) => {
+                let Block { text, line, .. } = paragraph.block;
+                let beside = cues.len().checked_sub(1);
+                notes.pull_quotes.push(PullQuote { text: text.into_owned(), beside, line });
+                continue;
+            }
             Kind::Heading(_) if label.name.is_none() && label.mark.is_none() => {
                 heading(&mut notes, paragraph.block, warnings);
                 continue;
@@ -232,6 +245,7 @@ fn spoken(page: Page, warnings: &mut Warnings) -> Transcript {
             }
             _ => {}
         }
+        after_rule = false;
         if label.name.is_some() || label.mark.is_some() {
             if waiting.mark.is_some() && label.mark.is_some()
                 || waiting.name.is_some() && label.name.is_some()
@@ -255,6 +269,7 @@ fn spoken(page: Page, warnings: &mut Warnings) -> Transcript {
         subtitle: notes.subtitle,
         summary: notes.summary,
         key_points: notes.key_points,
+        pull_quotes: notes.pull_quotes,
         ..said
     }
 }

@@ -9,9 +9,10 @@ use crate::parse::time;
 /// Longer than any audio, in seconds.
 const LONGEST: f64 = 1_000.0 * 3_600.0;
 
-/// The time that an element shows, alone or as the start of a range; brackets may stand around it.
+/// The time that an element shows, alone or as the start of a range; brackets may stand around it, and a `~` before
+/// an estimate.
 pub(super) fn shown(text: &str) -> Option<Mark> {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')'));
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')' | '~'));
     let (mark, end) = time::bare(text)?;
     let rest = text[end..].trim_start();
     (rest.is_empty() || rest.starts_with(['-', '–', '—'])).then_some(mark)
