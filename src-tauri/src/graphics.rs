@@ -1,4 +1,5 @@
-//! Keeps the window from staying blank on graphics drivers that WebKitGTK's shared-memory renderer can't use.
+//! Whether a window can be opened here, and what keeps it from staying blank on graphics drivers that WebKitGTK's
+//! shared-memory renderer can't use.
 
 use std::{env, os::unix::process::CommandExt, path::Path, process::Command};
 
@@ -16,4 +17,9 @@ pub(crate) fn avoid_blank_window() {
         .map(|program| Command::new(program).args(env::args_os().skip(1)).env(SWITCH, "1").exec())
         .unwrap_or_else(|error| error);
     eprintln!("cueline: The window may stay blank with this graphics driver ({failed}); set {SWITCH}=1.");
+}
+
+/// Whether there is a display that windows open on.
+pub(crate) fn has_display() -> bool {
+    gtk::init().is_ok()
 }

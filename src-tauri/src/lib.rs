@@ -1,19 +1,19 @@
 //! Cueline's shell: the only place that knows Tauri, JSON and the wire.
 //!
-//! - `arguments`: the command line
+//! - `cli`: the command line, and what it does without a window
 //! - `state`: what the commands work on: the engine, the open episode, the person's settings
 //! - `commands`: what the interface may ask for
 //! - `events`: what it is told without asking
 //! - `dto`, `error`: what goes over the wire
 //! - `dialog`: the system's own dialogs
-//! - `graphics`: drivers on which the window would stay blank
+//! - `graphics`: whether a window opens, and drivers on which it would stay blank
 //!
 //! Invariants: a command reads the state, makes one call and converts. Audio never goes through the web
 //! view. The window may call the commands below and nothing else (`capabilities/main.json`).
 
-pub mod arguments;
 #[cfg(test)]
 mod bindings;
+pub mod cli;
 mod commands;
 mod dialog;
 mod dto;
@@ -32,7 +32,15 @@ use crate::{events::Event, state::App};
 /// Opens the window, on `open` if there is one, and comes back when it was closed.
 pub fn run(open: Option<PathBuf>) -> ExitCode {
     #[cfg(target_os = "linux")]
-    graphics::avoid_blank_window();
+    {
+        graphics::avoid_blank_window();
+        if !graphics::has_display() {
+            eprintln!(
+                "cueline: The window can't be opened: there is no display. `cueline --help` shows what needs none."
+            );
+            return ExitCode::FAILURE;
+        }
+    }
     let built = tauri::Builder::default()
         .invoke_handler(tauri::generate_handler![
             commands::start,

@@ -1,21 +1,9 @@
-//! Cueline's program: reads the command line and opens the window.
+//! Cueline's program: does what the command line asks for, or opens the window.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
 
-use cueline::arguments::{self, Asked};
-
 fn main() -> ExitCode {
-    match arguments::read(std::env::args_os().skip(1)) {
-        Ok(Asked::Window { open }) => cueline::run(open),
-        Ok(Asked::Told(text)) => {
-            println!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("cueline: {message}");
-            ExitCode::from(2)
-        }
-    }
+    cueline::cli::run(std::env::args_os(), cueline::run)
 }

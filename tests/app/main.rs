@@ -4,6 +4,7 @@
 
 mod bad_input; // whatever is opened gets a sentence, and the folder stays as it was
 mod clicks; // without a window: every line clicked sounds from its first frame
+mod command_line; // convert and inspect, without a display
 mod device; // the loudspeaker goes away and comes back
 mod export; // the transcript in another format: preview, the system's dialog, the file
 mod keys; // everything by keyboard, in the real window

@@ -3,6 +3,7 @@
 //!
 //! - `desktop`: a display, a session bus and a sound server that nobody else uses, ended with it
 //! - `window`: the app in its real window, driven as a person would
+//! - `program`: the program under test
 //! - `webdriver`: the W3C protocol, as much of it as `window` needs
 //! - `sound`: recording the loudspeaker, decoding by FFmpeg, finding one sound in another
 //! - `episodes`: episode folders made for a test, and the real ones beside the repository
@@ -15,6 +16,7 @@
 
 pub mod desktop;
 pub mod episodes;
+pub mod program;
 pub mod sound;
 pub mod webdriver;
 pub mod window;

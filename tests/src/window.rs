@@ -1,16 +1,12 @@
 //! The app in its real window, driven as a person would: by pointer, wheel and keys, and by looking.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    thread,
-    time::Duration,
-};
+use std::{path::Path, thread, time::Duration};
 
 use serde_json::{Value, json};
 
 use crate::{
     desktop::{Desktop, Mouse, wait_for},
+    program,
     webdriver::WebDriver,
 };
 
@@ -49,7 +45,7 @@ pub struct Rect {
 impl Window {
     /// Starts the app on `desktop`, on `open` if given.
     pub fn start(desktop: &Desktop, open: Option<&Path>) -> Self {
-        let driver = WebDriver::start(desktop, &binary(), open.as_slice());
+        let driver = WebDriver::start(desktop, &program::binary(), open.as_slice());
         let window = Self { driver, mouse: desktop.mouse() };
         wait_for("the page", || window.run("return document.readyState === 'complete'") == json!(true));
         window
@@ -232,16 +228,4 @@ impl Window {
         self.click("button[aria-label=Pause]");
         wait_for("pausing", || !self.is_playing());
     }
-}
-
-/// The program under test: `cargo xtask` names it; else the one that cargo built beside this test.
-fn binary() -> PathBuf {
-    if let Some(named) = env::var_os("CUELINE") {
-        return PathBuf::from(named);
-    }
-    let beside =
-        env::current_exe().expect("this program has a path").ancestors().nth(2).map(|f| f.join("cueline"));
-    beside
-        .filter(|path| path.exists())
-        .expect("Cueline isn't built: run `cargo xtask test`, or `cargo build` first")
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use cueline_playback::SourceInfo;
-use cueline_transcript::{Format, Transcript, Warning, WarningKind, parse, timeline};
+use cueline_transcript::{Format, ParseOptions, Transcript, Warning, WarningKind, parse_with, timeline};
 
 use crate::error::Error;
 use crate::folder::Folder;
@@ -58,7 +58,7 @@ pub struct Audio {
 /// # Errors
 /// The error of the only half there is, or [`Error::Neither`].
 pub fn open(pair: &Pair) -> Result<Episode, Error> {
-    let text = pair.transcript().map(read_text).transpose();
+    let text = pair.transcript().map(|path| read_text(path, &ParseOptions::default())).transpose();
     let audio = pair.audio().map(probe).transpose();
     let mut problems = Vec::new();
     let (mut text, audio) = match (text, audio) {
@@ -99,9 +99,20 @@ pub fn open(pair: &Pair) -> Result<Episode, Error> {
     })
 }
 
-fn read_text(path: &Path) -> Result<Text, Error> {
+/// Reads a transcript by itself, with the times that it gives without its audio.
+///
+/// # Errors
+/// What [`open`] says of a transcript.
+pub fn read(path: &Path, options: &ParseOptions) -> Result<Text, Error> {
+    let mut text = read_text(path, options)?;
+    text.warnings.extend(timeline(&mut text.transcript, None));
+    Ok(text)
+}
+
+fn read_text(path: &Path, options: &ParseOptions) -> Result<Text, Error> {
     let (bytes, stamp) = source::read(path)?;
-    let parsed = parse(&bytes, &display_name(path)).map_err(|error| source::unfit(path, error))?;
+    let parsed =
+        parse_with(&bytes, &display_name(path), options).map_err(|error| source::unfit(path, error))?;
     Ok(Text {
         path: path.to_owned(),
         format: parsed.format,

@@ -1,0 +1,204 @@
+//! `cueline inspect`: the report of a transcript's reading, for people, and all that was read, for scripts.
+
+use std::{fmt::Write, time::Duration};
+
+use clap::Args;
+use cueline_library::Text;
+use cueline_transcript::{Report, Utterance, WarningKind};
+use serde::Serialize;
+
+use super::{Failure, Source, output};
+
+const EXAMPLES: &str = "\
+Examples:
+  cueline inspect talk.srt
+  cueline inspect talk.json --json | jq '.utterances[].text'";
+
+/// What to inspect, and how to tell it.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    source: Source,
+    /// Everything that was read, as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Inspect {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let text = self.source.read()?;
+        if !self.json {
+            return output::result(report(&text).as_bytes());
+        }
+        let mut json = serde_json::to_vec(&Inspection::of(&text))
+            .map_err(|error| Failure::Failed(format!("The result can't be written: {error}.")))?;
+        json.push(b'\n');
+        output::result(&json)
+    }
+}
+
+/// What `--json` prints. Its form is told in README and lasts.
+#[derive(Serialize)]
+struct Inspection<'a> {
+    format: &'static str,
+    title: Option<&'a str>,
+    speakers: Vec<&'a str>,
+    utterances: Vec<Said<'a>>,
+    key_points: Vec<Point<'a>>,
+    pull_quotes: Vec<&'a str>,
+    warnings: Vec<Remark<'a>>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    /// From 0.
+    turn: usize,
+    speaker: Option<&'a str>,
+    start: Option<f64>,
+    end: Option<f64>,
+    origin: &'static str,
+    text: &'a str,
+    words: Vec<Spoken<'a>>,
+}
+
+#[derive(Serialize)]
+struct Spoken<'a> {
+    text: &'a str,
+    start: Option<f64>,
+    end: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Point<'a> {
+    time: f64,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Remark<'a> {
+    line: Option<usize>,
+    message: &'a str,
+}
+
+impl<'a> Inspection<'a> {
+    fn of(text: &'a Text) -> Self {
+        let transcript = &text.transcript;
+        let said = transcript.lines().map(|line| {
+            let timing = line.utterance.timing();
+            Said {
+                turn: line.turn,
+                speaker: line.speaker.and_then(|id| transcript.speaker(id)).map(|speaker| &*speaker.name),
+                start: timing.map(|timing| seconds(timing.start)),
+                end: timing.and_then(|timing| timing.end).map(seconds),
+                origin: timing.map_or("none", |timing| timing.origin.id()),
+                text: line.utterance.text(),
+                words: words(line.utterance),
+            }
+        });
+        Self {
+            format: text.format.id(),
+            title: transcript.title.as_deref(),
+            speakers: transcript.speakers.iter().map(|speaker| &*speaker.name).collect(),
+            utterances: said.collect(),
+            key_points: transcript
+                .key_points
+                .iter()
+                .map(|point| Point { time: seconds(point.at), text: &point.text })
+                .collect(),
+            pull_quotes: transcript.pull_quotes.iter().map(|quote| &*quote.text).collect(),
+            warnings: text
+                .warnings
+                .iter()
+                .map(|warning| Remark { line: warning.line, message: &warning.message })
+                .collect(),
+        }
+    }
+}
+
+fn words(utterance: &Utterance) -> Vec<Spoken<'_>> {
+    let spoken = utterance.words().iter().map(|word| {
+        let time = utterance.word_time(word);
+        Spoken {
+            text: utterance.text().get(word.range()).unwrap_or_default(),
+            start: time.map(|time| seconds(time.start)),
+            end: time.and_then(|time| time.end).map(seconds),
+        }
+    });
+    spoken.collect()
+}
+
+/// To the millisecond.
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1_000.0).round() / 1_000.0
+}
+
+/// The report as a person reads it.
+fn report(text: &Text) -> String {
+    let report = Report::of(&text.transcript, text.format, text.reason, &text.warnings);
+    let mut out = String::new();
+    let mut row = |name: &str, value: &str| {
+        let _ = writeln!(out, "{name:<10} {value}");
+    };
+    row("Format", &format!("{}. {}", report.format, report.reason));
+    if let Some(title) = &text.transcript.title {
+        row("Title", title);
+    }
+    let timed = match report.timed_words {
+        0 => String::new(),
+        timed => format!(", {timed} of them with a time of their own"),
+    };
+    let speech = [(report.turns, "turn"), (report.utterances, "utterance"), (report.words, "word")];
+    row("Speech", &format!("{}{timed}", speech.map(|(count, name)| counted(count, name)).join(", ")));
+    let unnamed = (report.unnamed.utterances > 0).then_some((&report.unnamed, "(nobody named)"));
+    let shares = report.speakers.iter().map(|share| (share, &*share.name)).chain(unnamed);
+    for (index, (share, name)) in shares.enumerate() {
+        let said = [(share.utterances, "utterance"), (share.words, "word")];
+        let said = said.map(|(count, name)| counted(count, name)).join(", ");
+        row(if index == 0 { "Speakers" } else { "" }, &format!("{name}: {said}"));
+    }
+    let marks = report.marks.iter().map(|marks| format!("{} to {}", marks.count, step(marks.resolution)));
+    let none = (report.unmarked > 0).then(|| format!("{} without", report.unmarked));
+    row("Marks", &marks.chain(none).collect::<Vec<_>>().join(", "));
+    let origins = report.origins;
+    let times = [
+        (origins.exact, "exact"),
+        (origins.marked, "marked"),
+        (origins.aligned, "aligned"),
+        (origins.estimated, "estimated"),
+        (origins.none, "none"),
+    ];
+    let times = times.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
+    row("Times", &times.collect::<Vec<_>>().join(", "));
+    let beside = [(report.key_points, "key point"), (report.pull_quotes, "pull quote")];
+    if beside.iter().any(|(count, _)| *count > 0) {
+        row("Beside", &beside.map(|(count, name)| counted(count, name)).join(", "));
+    }
+    for remarks in &report.remarks {
+        let name = match remarks.kind {
+            WarningKind::Joined => "Joined",
+            WarningKind::Moved => "Moved",
+            WarningKind::Guessed => "Guessed",
+            WarningKind::LeftOut => "Left out",
+        };
+        for (index, warning) in remarks.warnings.iter().enumerate() {
+            let place = warning.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            row(if index == 0 { name } else { "" }, &format!("{place}{}", warning.message));
+        }
+    }
+    out
+}
+
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `1 s`, `10 ms`, `1 µs`.
+fn step(resolution: Duration) -> String {
+    match resolution.as_nanos() {
+        nanos @ 1_000_000_000.. => format!("{} s", nanos / 1_000_000_000),
+        nanos @ 1_000_000.. => format!("{} ms", nanos / 1_000_000),
+        nanos @ 1_000.. => format!("{} µs", nanos / 1_000),
+        nanos => format!("{nanos} ns"),
+    }
+}
