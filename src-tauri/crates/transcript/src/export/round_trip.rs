@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::line::{Line, placed};
+use super::subtitle::captions;
 use super::{ExportFormat, ExportOptions, UNNAMED, export};
 use crate::model::{Mark, Speaker, SpeakerId, TimedSpan, Transcript, Turn, Utterance};
 use crate::parse::parse;
@@ -290,4 +292,39 @@ fn lrc_reads_back_the_same() {
 fn ttml_reads_back_the_same() {
     check(ExportFormat::Ttml, 1, &[Times::Seconds, Times::Exact, Times::Words], false);
     check(ExportFormat::Ttml, 1, &[Times::Words], true);
+}
+
+#[test]
+fn captions_keep_to_their_limits() {
+    let options = ExportOptions::default();
+    let lead = |line: &Line<'_>| line.speaker.map_or(0, |name| name.chars().count() + 2);
+    for seed in 1..=200_u64 {
+        let mut numbers = Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        for times in [Times::Seconds, Times::Exact, Times::Words] {
+            let transcript = transcript(&mut numbers, times);
+            let placed = placed(&transcript).unwrap();
+            let captions = captions(&placed, &options, lead);
+            let mut said = String::new();
+            for (index, caption) in captions.iter().enumerate() {
+                let rows: Vec<&str> =
+                    caption.rows.iter().map(|row| &caption.line.text()[row.clone()]).collect();
+                let lead = if caption.opens { lead(&caption.line) } else { 0 };
+                assert!(rows.len() <= options.lines, "seed {seed}: {rows:?}");
+                for (at, row) in rows.iter().enumerate() {
+                    let width = row.chars().count() + if at == 0 { lead } else { 0 };
+                    assert!(width <= options.line_length, "seed {seed}: {row}");
+                }
+                let shown = caption.end - caption.start;
+                assert!(shown <= options.longest, "seed {seed}: {rows:?} for {shown:?}");
+                let room =
+                    captions[index + 1..].iter().map(|next| next.start).find(|next| *next > caption.start);
+                let cut_short = room.is_some_and(|room| room <= caption.end);
+                assert!(shown >= options.shortest || cut_short, "seed {seed}: {rows:?} for {shown:?}");
+                said += &rows.concat();
+            }
+            assert!(captions.is_sorted_by_key(|caption| caption.start), "seed {seed}");
+            let all: String = transcript.lines().map(|line| line.utterance.text()).collect();
+            assert_eq!(said.replace(' ', ""), all.replace(' ', ""), "seed {seed}");
+        }
+    }
 }

@@ -216,6 +216,10 @@ impl Page<'_> {
         // `best[n]`: the least that the units before the nth cost, and where their last caption begins.
         let mut best: Vec<(f64, usize)> = vec![(f64::INFINITY, 0); units.len() + 1];
         best[0].0 = 0.0;
+        // When each unit begins, and when the last has ended, in seconds.
+        let mut times: Vec<f64> =
+            units.iter().map(|unit| self.clock.start(unit.range.start).as_secs_f64()).collect();
+        times.extend(units.last().map(|last| self.clock.end(last.range.end, None).as_secs_f64()));
         for start in 0..units.len() {
             let before = best[start].0;
             let lead = if start == 0 { lead } else { 0 };
@@ -232,8 +236,11 @@ impl Page<'_> {
                 if rows > self.most && index > start {
                     break;
                 }
-                let next = units.get(index + 1).map(|next| next.range.start);
-                let cost = before + self.cost(&units[start..=index], chars, next, start == 0);
+                let ends = index + 1 == units.len();
+                let mut cost = before + self.cost(times[index + 1] - times[start], chars, start == 0 && ends);
+                if !ends {
+                    cost += unit.cost;
+                }
                 if cost < best[index + 1].0 {
                     best[index + 1] = (cost, start);
                 }
@@ -250,22 +257,18 @@ impl Page<'_> {
         captions
     }
 
-    /// What a caption costs. `next` is where the piece goes on after it; `first` whether it begins the piece.
-    fn cost(&self, units: &[Unit], chars: usize, next: Option<usize>, first: bool) -> f64 {
-        let (Some(head), Some(last)) = (units.first(), units.last()) else { return 0.0 };
-        let time = self.clock.end(last.range.end, next).saturating_sub(self.clock.start(head.range.start));
-        let (time, longest) = (time.as_secs_f64(), self.options.longest.as_secs_f64().max(0.001));
+    /// What a caption costs that is said in `time` seconds; `whole` is one that nothing was cut off.
+    fn cost(&self, time: f64, chars: usize, whole: bool) -> f64 {
+        let (shortest, longest) = (self.options.shortest.as_secs_f64(), self.options.longest.as_secs_f64());
         let mut cost = CAPTION;
         // A single row that stays long is taken off in time; it isn't pulled apart.
         if time > longest && chars > self.width {
-            cost += TOO_LONG * (time / longest - 1.0);
+            cost += TOO_LONG * (time - longest) / longest.max(0.001);
         }
-        if next.is_none() && first {
+        if whole {
             return cost;
         }
-        cost += if next.is_some() { last.cost } else { 0.0 };
         cost += UNEVEN * (1.0 - (chars as f64 / (self.width * self.most) as f64)).max(0.0).powi(2);
-        let shortest = self.options.shortest.as_secs_f64();
         if time < shortest {
             cost += TOO_SHORT * (1.0 - time / shortest);
         }

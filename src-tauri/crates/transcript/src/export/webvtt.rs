@@ -57,8 +57,9 @@ fn word_times(caption: &Caption<'_>) -> Vec<(usize, String)> {
     let (Some(first), Some(last)) = (caption.rows.first(), caption.rows.last()) else { return Vec::new() };
     let mut latest = clock::millis(caption.start);
     let end = clock::millis(caption.end);
-    let spans = caption.line.utterance.spans().iter();
-    let inside = spans.filter(|span| (first.start..last.end).contains(&span.range().start));
+    let spans = caption.line.utterance.spans();
+    let from = spans.partition_point(|span| span.range().start < first.start);
+    let inside = spans[from..].iter().take_while(|span| span.range().start < last.end);
     let rising = inside.filter(|span| {
         let time = clock::millis(span.start);
         let rises = time > latest && time < end;
