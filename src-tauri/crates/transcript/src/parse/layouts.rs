@@ -30,6 +30,11 @@ fn names_with_a_time_on_lines_of_their_own_begin_turns() {
             ("Ann (0:05)\nHi.\n\nBen (0:09)\nYo.", "Ann> |5=Hi. Ben> |9=Yo."),
             ("Ann (00:05):\nHi.\n\nBen (00:09):\nYo.", "Ann> |5=Hi. Ben> |9=Yo."),
             ("Speaker 1 (00:00): Hi.\nSpeaker 2 (00:04): Yo.", "Speaker 1> |0=Hi. Speaker 2> |4=Yo."),
+            // Where names have times, a word before a colon without one is said.
+            (
+                "Speaker 1 (00:00): Hi.\nSpeaker 2 (00:04): Yo.\nNote: yes.",
+                "!3 Speaker 1> |0=Hi. Speaker 2> |4=Yo. Note: yes.",
+            ),
             ("Ann [00:00:05]\nHi.\n\nBen [00:00:09]\nYo.", "Ann> |5=Hi. Ben> |9=Yo."),
             ("Ann (00:05.250)\nHi.\nBen (01:02:03.5)\nYo.", "Ann> |5.25=Hi. Ben> |3723.5=Yo."),
             ("Ann\t0:05\nHi.\nBen\t0:09\nYo.", "Ann> |5=Hi. Ben> |9=Yo."),

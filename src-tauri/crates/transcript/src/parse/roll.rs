@@ -2,7 +2,8 @@
 //!
 //! A name in bold or with a mark beside it is sure. Any other ("Note: …", "Ann: …") is a speaker if it is sure
 //! elsewhere in the file, or if the file is written that way (one paragraph in five begins like this) and the name comes
-//! back; in a file too short for names to come back, or for a name of several words, once is enough.
+//! back; in a file too short for names to come back, or for a name of several words, once is enough. But where several
+//! names are sure, a single word that isn't and stands once ("Note: …") is none.
 
 use std::collections::HashMap;
 
@@ -30,6 +31,8 @@ pub(super) struct Roll {
     recent: [Option<NameId>; 2],
     paragraphs: usize,
     labelled: usize,
+    /// How many names are sure.
+    sure: usize,
     most: usize,
     /// The first paragraph has a name.
     from_the_first: bool,
@@ -84,6 +87,7 @@ impl Roll {
         self.labelled += usize::from(labelled);
         if let Some(votes) = self.votes.get_mut(id.index()) {
             votes.count += 1;
+            self.sure += usize::from(sure && !votes.sure);
             votes.sure |= sure;
             self.most = self.most.max(votes.count);
         }
@@ -105,7 +109,8 @@ impl Roll {
     /// Whether a name comes back, as far as names can be expected to.
     pub(super) fn comes_back(&self, id: NameId) -> bool {
         let several = |votes: &Votes| votes.name.contains(char::is_whitespace);
-        let enough = |votes: &Votes| votes.count > 1 || self.most < OFTEN || several(votes);
+        let few = self.most < OFTEN && self.sure < 2;
+        let enough = |votes: &Votes| votes.count > 1 || few || several(votes);
         self.votes.get(id.index()).is_some_and(enough)
     }
 
