@@ -43,7 +43,7 @@ impl<'a> Times<'a> {
         let timed = match (start, end) {
             (Some(_), Some(_)) => true,
             (Some(_), None) => stop.starts_with(|c: char| c.is_ascii_digit()) || has_no_words(stop),
-            (None, Some(_)) => has_no_words(left),
+            (None, Some(_)) => has_no_words(left) || is_miswritten(left),
             (None, None) => has_no_words(line),
         };
         timed.then_some(times)
@@ -59,6 +59,12 @@ fn stands_apart(after: &str, mark: Mark) -> bool {
 /// Whether this may stand for times, right or wrong.
 fn has_no_words(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b';' | b'-' | b'>' | b' '))
+}
+
+/// Whether this is one word that begins as a time does: "00:00:xx,000".
+fn is_miswritten(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && text[digits..].starts_with(':') && !text.contains(char::is_whitespace)
 }
 
 /// Hours, minutes, seconds and milliseconds of a time that `text` begins with and that is written in full, as most are:
@@ -152,7 +158,7 @@ mod tests {
             ("00:01,000 -->", "1/0.001 - []"),
             ("00:-1,000 --> 00:02", "- 2 []"),
             (" --> 00:02", "- 2 []"),
-            ("00:0a --> 00:02", "-"),
+            ("00:0a --> 00:02", "- 2 []"),
             ("- - > -->", "- - []"),
             ("Go --> there", "-"),
             ("Go --> 00:02", "-"),

@@ -111,6 +111,15 @@ fn sort(cues: &mut Vec<Cue<'_>>, warnings: &mut Warnings) {
         }
         latest = latest.max(time);
     }
+    // Who goes on speaking is told by what stands before in the file.
+    let mut voice = Voice::Same;
+    for cue in cues.iter_mut() {
+        match &cue.voice {
+            Voice::Same => cue.voice = voice.clone(),
+            Voice::Other => voice = Voice::Same,
+            Voice::Named(_) => voice = cue.voice.clone(),
+        }
+    }
     let mut before = Duration::ZERO;
     let mut timed: Vec<(Duration, Cue<'_>)> = Vec::with_capacity(cues.len());
     for cue in cues.drain(..) {
@@ -479,6 +488,15 @@ mod tests {
         pieces(&["1-2 One and\n", "2-3 two."], "> 1-2=One and 2-3=two.");
         pieces(&["- One and", "- two."], "> -=One and two. !");
         check(Records::Lines, &["1-2 One and", "2-3 two."], "> 1-2=One and 2-3=two.");
+    }
+
+    #[test]
+    fn records_out_of_order_are_put_where_their_times_say_and_keep_their_voices() {
+        check(
+            Records::Pieces,
+            &["1-2 Ann: One.", "4-5 Two.", "3-4 Ben: Three.", "6-7 Four."],
+            "Ann> 1-2=One. Ben> 3-4=Three. Ann> 4-5=Two. Ben> 6-7=Four. !3",
+        );
     }
 
     #[test]
