@@ -30,13 +30,18 @@ pub fn measure() {
         ("SubRip", "cues.srt", Peers { pysubs2: Some("load"), webvtt: true, ffmpeg: true }),
         ("WebVTT", "cues.vtt", Peers { pysubs2: Some("load"), webvtt: true, ffmpeg: true }),
         ("Podcasting 2.0 JSON", "cues.json", Peers::default()),
-        ("Whisper JSON with words", "words.json", Peers { pysubs2: Some("whisper"), ..Peers::default() }),
+        (
+            "Whisper JSON, half of them, with words",
+            "words.json",
+            Peers { pysubs2: Some("whisper"), ..Peers::default() },
+        ),
         ("Markdown", "cues.md", Peers::default()),
         ("plain text", "cues.txt", Peers::default()),
     ];
     for (name, file, peers) in formats {
         let path = folder.path().join(file);
-        material::cues(&path, CUES);
+        // With every word's time so many cues would be more than a transcript may hold.
+        material::cues(&path, if file == "words.json" { CUES / 2 } else { CUES });
         let bytes = fs::read(&path).expect("the transcript is read");
         let megabytes = bytes.len() as f64 / 1e6;
         let (read, timed) = ours(&bytes, file);
@@ -84,7 +89,7 @@ fn ours(bytes: &[u8], name: &str) -> (f64, f64) {
         read = read.min(begin.elapsed().as_secs_f64());
         timeline(&mut parsed.transcript, None);
         timed = timed.min(begin.elapsed().as_secs_f64());
-        assert!(parsed.transcript.lines().count() > CUES / 8, "{name} is read as what it is");
+        assert!(parsed.transcript.lines().count() > CUES / 16, "{name} is read as what it is");
     }
     (read, timed)
 }
