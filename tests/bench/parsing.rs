@@ -54,7 +54,7 @@ pub fn measure() {
             |code: Option<String>| python.as_ref().zip(code).and_then(|(p, code)| timed_by(p, &code, &path));
         let pysubs2 = peers.pysubs2.map(|way| match way {
             "whisper" => {
-                "import json, pysubs2.whisper as w; run = lambda p: w.load_from_whisper(json.load(open(p)))"
+                "import json, pysubs2; run = lambda p: pysubs2.load_from_whisper(json.load(open(p)))"
                     .to_owned()
             }
             _ => "import pysubs2; run = lambda p: pysubs2.load(p)".to_owned(),
