@@ -104,8 +104,8 @@ fn sort(cues: &mut Vec<Cue<'_>>, warnings: &mut Warnings) {
     for cue in cues.iter() {
         let Some(time) = start(cue) else { continue };
         if time < latest {
-            let (time, after) = (shown(time), shown(latest));
             warnings.moved(cue.line, || {
+                let (time, after) = (shown(time), shown(latest));
                 format!("What is said at {time} stands after {after}; it is shown where its time says.")
             });
         }
