@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::time::digits;
 use crate::model::Mark;
 
 /// What stands between the two times.
@@ -124,16 +125,7 @@ pub(super) fn time(text: &str) -> Option<(Mark, usize)> {
 
 /// The number at `at`, and where it ends.
 fn number(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
-    let mut value = 0;
-    let mut end = at;
-    while let Some(digit) = bytes.get(end).filter(|b| b.is_ascii_digit()) {
-        if end - at == MOST_DIGITS {
-            return None;
-        }
-        value = value * 10 + u64::from(digit - b'0');
-        end += 1;
-    }
-    (end > at).then_some((value, end))
+    digits(bytes, at, MOST_DIGITS)
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn colon_and_two_digits(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
 }
 
 /// The number of at most `most` digits at `at`, and where it ends; `None` when there are more or none.
-fn digits(bytes: &[u8], at: usize, most: usize) -> Option<(u64, usize)> {
+pub(super) fn digits(bytes: &[u8], at: usize, most: usize) -> Option<(u64, usize)> {
     let mut value = 0;
     let mut end = at;
     while let Some(digit) = bytes.get(end).filter(|b| b.is_ascii_digit()) {
