@@ -1,11 +1,12 @@
 //! What opens how: pairs to choose from, halves, and the episodes opened before.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use cueline_tests::{
-    desktop::{Desktop, wait_for},
+    desktop::{Desktop, RATE, wait_for},
     episodes,
-    window::Window,
+    sound::{self, Recording},
+    window::{Window, key},
 };
 
 #[test]
@@ -41,6 +42,48 @@ fn audio_alone_plays_and_a_transcript_alone_reads() {
     let window = Window::on_episode(&desktop, &text);
     wait_for("its text", || window.text().contains("This is tone number 0."));
     assert!(window.text().contains("No audio"));
+}
+
+/// A file of ten tones, one a second, with two chapters in its own tags.
+fn with_chapters(folder: &Path) {
+    episodes::tones(folder, 10, 8_000);
+    fs::remove_file(folder.join("tones.md")).unwrap();
+    let list = folder.join("list.ffmeta");
+    let chapter = |start: u32, title: &str| {
+        format!("[CHAPTER]\nTIMEBASE=1/1\nSTART={start}\nEND={}\ntitle={title}\n", start + 4)
+    };
+    fs::write(&list, format!(";FFMETADATA1\n{}{}", chapter(1, "The low ones"), chapter(6, "The high ones")))
+        .unwrap();
+    let list_name = list.to_str().unwrap();
+    let options = ["-i", list_name, "-map_metadata", "1", "-map_chapters", "1"];
+    episodes::encode(&folder.join("tones.wav"), &options, &folder.join("talk.mp3"));
+    fs::remove_file(folder.join("tones.wav")).unwrap();
+    fs::remove_file(list).unwrap();
+}
+
+#[test]
+fn chapters_of_audio_alone_are_shown_and_heard() {
+    let desktop = Desktop::start(1200, 800);
+    let place = tempfile::tempdir().unwrap();
+    with_chapters(place.path());
+    let window = Window::start(&desktop, Some(place.path()));
+    wait_for("the chapters", || {
+        let text = window.text();
+        text.contains("The low ones") && text.contains("The high ones")
+    });
+    let current = || window.run("return document.querySelector('.point.now')?.innerText ?? ''");
+    let is_now = |title: &str| current().as_str().is_some_and(|text| text.contains(title));
+    let recording = Recording::start(&desktop);
+    window.click("aside li:nth-child(2) button");
+    wait_for("the second chapter", || is_now("The high ones"));
+    wait_for("playing there", || window.is_playing());
+    let heard = recording.hear(recording.len(), RATE as usize / 2);
+    assert!(sound::loudness(&heard) > 1e-3, "and it is heard");
+    window.pause();
+    // By keys: Enter on the first chapter.
+    window.run("document.querySelector('aside li button').focus()");
+    window.press(&[key::ENTER]);
+    wait_for("the first chapter", || is_now("The low ones"));
 }
 
 #[test]

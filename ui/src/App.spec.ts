@@ -1,5 +1,5 @@
 // The whole interface on the invented backend: open, read, click, follow, and what a screen reader gets.
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { FakeBackend, type FakeOptions } from './ipc/fake';
@@ -412,12 +412,33 @@ describe('half a pair', () => {
   });
 });
 
-it('a key point seeks, and says which one is being talked about', async () => {
-  await launch({ open: NIGHT_SHIFT_PATH });
-  const seek = vi.spyOn(backend, 'seek');
-  await click(screen.getByRole('button', { name: /The year that the fog signal failed/ }));
-  expect(seek).toHaveBeenCalledExactlyOnceWith(84_000, false);
-  expect(screen.getByRole('button', { name: /The year.*being talked about now/ })).toBeTruthy();
+describe('a key point', () => {
+  const point = (name: RegExp) => screen.getByRole('button', { name });
+
+  it('is heard with or without a transcript, and says when it is being talked about', async () => {
+    for (const open of [NIGHT_SHIFT_PATH, '/wordless']) {
+      await launch({ open });
+      const seek = vi.spyOn(backend, 'seek');
+      await click(point(/The year that the fog signal failed/));
+      expect(seek).toHaveBeenCalledExactlyOnceWith(84_000, true);
+      expect(point(/The year.*being talked about now/)).toBeTruthy();
+      expect(screen.getByRole('button', { name: 'Pause' })).toBeTruthy();
+      cleanup();
+    }
+  });
+
+  it('starts nothing where a person has chosen that a click doesn’t', async () => {
+    const session = await launch({ open: '/wordless' });
+    await session.saveSettings({ clickPlays: false });
+    const seek = vi.spyOn(backend, 'seek');
+    await click(point(/Why lighthouses/));
+    expect(seek).toHaveBeenCalledExactlyOnceWith(20_000, false);
+  });
+
+  it('stands still where there is no audio', async () => {
+    await launch({ open: '/silent' });
+    expect(point(/Why lighthouses/).hasAttribute('disabled')).toBe(true);
+  });
 });
 
 it('a problem that arrives is told once, however often it comes', async () => {

@@ -87,9 +87,18 @@ pub(crate) struct Episode {
     pub(crate) folder: String,
     pub(crate) transcript: Option<Transcript>,
     pub(crate) audio: Option<Audio>,
+    pub(crate) key_points: Vec<KeyPoint>,
     pub(crate) has_cover: bool,
     /// What a person must know although the episode opened: "The audio … can't be played: …".
     pub(crate) problems: Vec<String>,
+}
+
+/// A line of the show notes with a time, or a chapter.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct KeyPoint {
+    pub(crate) at_ms: f64,
+    pub(crate) text: String,
 }
 
 /// The episode's sound.
@@ -152,6 +161,7 @@ impl Episode {
             folder: library::display_name(&episode.folder),
             transcript: episode.text.as_ref().map(Transcript::from),
             audio: episode.audio.as_ref().map(Audio::from),
+            key_points: episode.key_points().iter().map(KeyPoint::from).collect(),
             has_cover,
             problems: episode.problems.clone(),
         }
@@ -166,6 +176,12 @@ impl From<&library::Audio> for Audio {
             duration_ms: audio.info.duration.map(ms),
             codec: audio.info.codec.clone(),
         }
+    }
+}
+
+impl From<&cueline_transcript::KeyPoint> for KeyPoint {
+    fn from(point: &cueline_transcript::KeyPoint) -> Self {
+        Self { at_ms: ms(point.at), text: point.text.clone() }
     }
 }
 

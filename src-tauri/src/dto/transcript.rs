@@ -19,7 +19,6 @@ pub(crate) struct Transcript {
     pub(crate) summary: Vec<String>,
     pub(crate) speakers: Vec<Speaker>,
     pub(crate) lines: Lines,
-    pub(crate) key_points: Vec<KeyPoint>,
     pub(crate) pull_quotes: Vec<PullQuote>,
     /// How many remarks the report has on the file.
     pub(crate) remarks: u32,
@@ -67,14 +66,6 @@ pub(crate) enum Origin {
     None,
 }
 
-/// A line of the show notes with a time.
-#[derive(Clone, Debug, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct KeyPoint {
-    pub(crate) at_ms: f64,
-    pub(crate) text: String,
-}
-
 /// A quotation set apart by the layout.
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct PullQuote {
@@ -98,7 +89,6 @@ impl From<&library::Text> for Transcript {
                 .map(|speaker| Speaker { name: speaker.name.clone() })
                 .collect(),
             lines: Lines::from(transcript),
-            key_points: transcript.key_points.iter().map(KeyPoint::from).collect(),
             pull_quotes: transcript.pull_quotes.iter().map(PullQuote::from).collect(),
             remarks: number(warnings.len()),
         }
@@ -157,12 +147,6 @@ impl From<transcript::Origin> for Origin {
             transcript::Origin::Aligned(_) => Origin::Aligned,
             transcript::Origin::Estimated => Origin::Estimated,
         }
-    }
-}
-
-impl From<&transcript::KeyPoint> for KeyPoint {
-    fn from(point: &transcript::KeyPoint) -> Self {
-        Self { at_ms: ms(point.at), text: point.text.clone() }
     }
 }
 

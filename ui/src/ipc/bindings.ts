@@ -51,7 +51,7 @@ id: number, title: string,
 /**
  * The folder's name as shown to a person.
  */
-folder: string, transcript: Transcript | null, audio: Audio | null, hasCover: boolean, 
+folder: string, transcript: Transcript | null, audio: Audio | null, keyPoints: Array<KeyPoint>, hasCover: boolean, 
 /**
  * What a person must know although the episode opened: "The audio … can't be played: …".
  */
@@ -123,7 +123,7 @@ export type Exported = { name: string,
 folder: string, };
 
 /**
- * A line of the show notes with a time.
+ * A line of the show notes with a time, or a chapter.
  */
 export type KeyPoint = { atMs: number, text: string, };
 
@@ -328,7 +328,7 @@ sample: string | null, player: Player, };
 /**
  * The episode's text.
  */
-export type Transcript = { name: string, path: string, title: string | null, subtitle: string | null, summary: Array<string>, speakers: Array<Speaker>, lines: Lines, keyPoints: Array<KeyPoint>, pullQuotes: Array<PullQuote>, 
+export type Transcript = { name: string, path: string, title: string | null, subtitle: string | null, summary: Array<string>, speakers: Array<Speaker>, lines: Lines, pullQuotes: Array<PullQuote>, 
 /**
  * How many remarks the report has on the file.
  */

@@ -102,6 +102,11 @@ export const NIGHT_SHIFT: Episode = {
     durationMs: NIGHT_SHIFT_MS,
     codec: 'MP3',
   },
+  keyPoints: [
+    { atMs: 20_000, text: 'Why lighthouses still keep a log by hand.' },
+    { atMs: 84_000, text: 'The year that the fog signal failed, and who noticed.' },
+    { atMs: 180_000, text: 'What a keeper owes to ships that never answer.' },
+  ],
   transcript: {
     name: 'transcript.md',
     path: `${NIGHT_SHIFT_PATH}/transcript.md`,
@@ -110,11 +115,6 @@ export const NIGHT_SHIFT: Episode = {
     summary: ['A keeper, the archivist who reads his logs, and a page that was written the morning after.'],
     speakers: [{ name: 'Rosa Lindqvist' }, { name: 'Tomasz Okafor' }, { name: 'Ines Marchetti' }],
     lines: columnsOf(linesOf(SAID)),
-    keyPoints: [
-      { atMs: 20_000, text: 'Why lighthouses still keep a log by hand.' },
-      { atMs: 84_000, text: 'The year that the fog signal failed, and who noticed.' },
-      { atMs: 180_000, text: 'What a keeper owes to ships that never answer.' },
-    ],
     pullQuotes: [
       { text: 'You can’t ask an instrument what worried it.', line: 5 },
       { text: 'The book is only as honest as the hour in which you write it.', line: 16 },

@@ -1,9 +1,9 @@
 // One transcript being read: which line is lit, which has the focus, and whether the view follows the light.
 import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
-import { hasBegun, lineAt, lineBeside, Lines } from '../core/lines';
+import { lineAt, lineBeside, Lines } from '../core/lines';
 import { quotesByLine } from '../core/text';
-import type { KeyPoint, Transcript } from '../ipc/bindings';
+import type { Transcript } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
 
 export class Reading {
@@ -25,12 +25,6 @@ export class Reading {
   /** The line being heard; −1 before the first. Only its changes reach the rows. */
   readonly lit: number = $derived.by(() =>
     this.#playback.hasAudio ? lineAt(this.lines.timeline, this.#playback.positionMs, this.#chosen) : -1,
-  );
-  /** The key point being talked about; −1 before the first. */
-  readonly keyPoint: number = $derived.by(() =>
-    this.#playback.hasAudio
-      ? this.transcript.keyPoints.findLastIndex(({ atMs }) => hasBegun(atMs, this.#playback.positionMs))
-      : -1,
   );
 
   constructor(transcript: Transcript, playback: Playback) {
@@ -72,11 +66,6 @@ export class Reading {
     const index = lineBeside(this.lines.timeline, this.#playback.positionMs, by);
     const startMs = index === null ? null : this.lines.startMs(index);
     if (startMs !== null) void this.#playback.seek(startMs);
-  }
-
-  goTo({ atMs }: KeyPoint): void {
-    this.note('chose');
-    void this.#playback.seek(atMs);
   }
 
   /** Moves the line focus: from the lit line while that is followed, else from where it was, or into view. */

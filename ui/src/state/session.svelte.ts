@@ -2,13 +2,14 @@
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
 import type { Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
 import { Exporting } from './exporting.svelte';
+import { KeyPoints } from './key-points.svelte';
 import { Playback } from './playback.svelte';
 import { Reading } from './reading.svelte';
 
 export type Screen =
   | { kind: 'start' }
   | { kind: 'choose'; folder: string; path: string; pairs: Extract<Opened, { kind: 'choose' }>['pairs'] }
-  | { kind: 'episode'; episode: Episode; reading: Reading | null };
+  | { kind: 'episode'; episode: Episode; keyPoints: KeyPoints; reading: Reading | null };
 
 /** What lies over the window; one at a time. */
 export type Sheet = 'keys' | 'report' | 'export';
@@ -158,10 +159,11 @@ export class Session {
       } else {
         const { episode } = opened;
         const reading = episode.transcript && new Reading(episode.transcript, this.playback);
+        const keyPoints = new KeyPoints(episode.keyPoints, this.playback);
         const player = await this.backend.player();
         if (overtaken()) return;
         this.playback.reset(player);
-        this.screen = { kind: 'episode', episode, reading };
+        this.screen = { kind: 'episode', episode, keyPoints, reading };
         for (const problem of episode.problems) this.#tell(problem);
         if (episode.hasCover) void this.#fetchCover(episode.id);
       }

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use cueline_playback::SourceInfo;
-use cueline_transcript::{Format, ParseOptions, Transcript, Warning, WarningKind, parse_with, timeline};
+use cueline_transcript::{
+    Format, KeyPoint, ParseOptions, Transcript, Warning, WarningKind, parse_with, timeline,
+};
 
 use crate::error::Error;
 use crate::folder::Folder;
@@ -23,8 +25,17 @@ pub struct Episode {
     pub text: Option<Text>,
     /// What is heard.
     pub audio: Option<Audio>,
+    /// The chapters of an episode without a transcript; where there is one they are among its key points.
+    chapters: Vec<KeyPoint>,
     /// What a person must know although the episode opened: that one half is missing or fails, and why. Sentences.
     pub problems: Vec<String>,
+}
+
+impl Episode {
+    /// The show notes' lines with a time, and the chapters.
+    pub fn key_points(&self) -> &[KeyPoint] {
+        self.text.as_ref().map_or(&self.chapters, |text| &text.transcript.key_points)
+    }
 }
 
 /// A transcript that was read.
@@ -82,11 +93,16 @@ pub fn open(pair: &Pair) -> Result<Episode, Error> {
     // A folder that can't be listed has nothing to tell here; its files opened by themselves.
     let folder = Folder::read(pair.folder()).unwrap_or_default();
     problems.extend(unread_half(pair, &folder));
-    if let Some(text) = &mut text {
+    let mut chapters = Vec::new();
+    if let Some(Text { path, transcript, warnings, .. }) = &mut text {
         let length = audio.as_ref().and_then(|audio| audio.info.duration);
-        text.warnings.extend(timeline(&mut text.transcript, length));
-        text.warnings.extend(other_transcripts(&text.path, pair, &folder));
-        add_chapters(text, audio.as_ref(), pair, &folder);
+        warnings.extend(timeline(transcript, length));
+        warnings.extend(other_transcripts(path, pair, &folder));
+        warnings.extend(add_chapters(&mut transcript.key_points, audio.as_ref(), pair, &folder));
+    } else {
+        let remarks = add_chapters(&mut chapters, audio.as_ref(), pair, &folder);
+        let left_out = remarks.into_iter().filter(|remark| remark.kind == WarningKind::LeftOut);
+        problems.extend(left_out.map(|remark| remark.message));
     }
     let title = text.as_ref().and_then(|text| text.transcript.title.clone());
     let title = title.or_else(|| audio.as_ref().and_then(|audio| audio.info.tags.title.clone()));
@@ -95,6 +111,7 @@ pub fn open(pair: &Pair) -> Result<Episode, Error> {
         folder: pair.folder().to_owned(),
         text,
         audio,
+        chapters,
         problems,
     })
 }

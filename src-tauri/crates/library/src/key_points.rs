@@ -1,4 +1,4 @@
-//! The chapters that lie beside a transcript or in the audio's tags, as key points of the transcript.
+//! The chapters that lie in an episode's folder or in the audio's tags, as its key points.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,24 +9,30 @@ use cueline_transcript::{
 };
 
 use crate::display_name;
-use crate::episode::{Audio, Text};
+use crate::episode::Audio;
 use crate::folder::Folder;
 use crate::names::chapters_of;
 use crate::pair::Pair;
 
-/// Adds the chapters of the folder's files and of the audio to the transcript's own key points, and tells in a remark where
-/// they come from. What is there already is not added again.
-pub(crate) fn add_chapters(text: &mut Text, audio: Option<&Audio>, pair: &Pair, folder: &Folder) {
+/// Adds the chapters of the folder's files and of the audio to the key points that the transcript has, and answers with
+/// remarks on where they come from. What is there already is not added again.
+pub(crate) fn add_chapters(
+    points: &mut Vec<KeyPoint>,
+    audio: Option<&Audio>,
+    pair: &Pair,
+    folder: &Folder,
+) -> Vec<Warning> {
+    let mut warnings = Vec::new();
     for file in files(pair, folder) {
         let name = display_name(&file);
         let Some(chapters) = read(&file).and_then(|bytes| parse_chapters(&bytes)) else {
             let message = format!("The file “{name}” should hold chapters, and none can be read in it.");
-            text.warnings.push(Warning { kind: WarningKind::LeftOut, line: None, message });
+            warnings.push(Warning { kind: WarningKind::LeftOut, line: None, message });
             continue;
         };
         let source = format!("“{name}” ({})", chapters.format);
-        add(text, chapters.points, &source);
-        text.warnings.extend(chapters.warnings.into_iter().map(|warning| Warning {
+        warnings.extend(add(points, chapters.points, &source));
+        warnings.extend(chapters.warnings.into_iter().map(|warning| Warning {
             line: None,
             message: format!("In “{name}”: {}", warning.message),
             ..warning
@@ -37,16 +43,15 @@ pub(crate) fn add_chapters(text: &mut Text, audio: Option<&Audio>, pair: &Pair, 
         text: chapter.title.clone(),
         line: None,
     });
-    add(text, tagged.collect(), "the audio’s own chapters");
+    warnings.extend(add(points, tagged.collect(), "the audio’s own chapters"));
+    warnings
 }
 
-fn add(text: &mut Text, points: Vec<KeyPoint>, source: &str) {
-    let added = merge_key_points(&mut text.transcript.key_points, points);
-    if added > 0 {
-        let points = if added == 1 { "key point comes" } else { "key points come" };
-        let message = format!("{added} {points} from {source}.");
-        text.warnings.push(Warning { kind: WarningKind::Joined, line: None, message });
-    }
+fn add(points: &mut Vec<KeyPoint>, more: Vec<KeyPoint>, source: &str) -> Option<Warning> {
+    let added = merge_key_points(points, more);
+    let come = if added == 1 { "key point comes" } else { "key points come" };
+    let message = format!("{added} {come} from {source}.");
+    (added > 0).then_some(Warning { kind: WarningKind::Joined, line: None, message })
 }
 
 /// The files of chapters that belong to a pair. One without a name of its own belongs to the only episode there is.
@@ -117,5 +122,22 @@ mod tests {
         }
         let (_, remarks) = render(&[TALK, ("chapters.txt", "So it goes.")]);
         assert_eq!(remarks, ["The file “chapters.txt” should hold chapters, and none can be read in it."]);
+    }
+
+    #[test]
+    fn audio_alone_has_the_chapters_beside_it() {
+        let folder = testing::Folder::new();
+        folder.add("talk.wav", wav());
+        folder.add("chapters.txt", "00:00:01 One\n00:00:02 Two\n");
+        folder.add("talk.psc", "So it goes.");
+        let episode = open(&discover(folder.path()).unwrap().pairs[0]).unwrap();
+        assert!(episode.text.is_none());
+        let points: Vec<_> =
+            episode.key_points().iter().map(|point| (point.at.as_secs(), &*point.text)).collect();
+        assert_eq!(points, [(1, "One"), (2, "Two")]);
+        assert_eq!(
+            episode.problems,
+            ["The file “talk.psc” should hold chapters, and none can be read in it."]
+        );
     }
 }

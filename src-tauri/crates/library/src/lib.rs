@@ -6,7 +6,7 @@
 //! - `names`, `content`: what a file's name and its first characters say
 //! - `pair`: which transcript belongs to which audio
 //! - `episode`: a pair → its text, its times, its sound's data and what is wrong with them
-//! - `key_points`: chapters beside the transcript and in the audio → its key points
+//! - `key_points`: chapters in the folder and in the audio → the episode's key points
 //! - `source`: a transcript's file as it lies on the disk, and the lines of it that a remark is about
 //! - `save`: writes what a person exports
 //! - `store/`: recent episodes and settings in the app's own folder
