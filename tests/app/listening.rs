@@ -13,6 +13,9 @@ use cueline_tests::{
 const COARSE: usize = 4;
 const COARSE_RATE: usize = RATE as usize / COARSE;
 
+/// So many frames may be missing from what was recorded before a passage counts as another one: 100 ms.
+const SLACK: usize = COARSE_RATE / 10;
+
 /// Every fourth frame of the mean of four.
 fn coarse(samples: &[f32]) -> Vec<f32> {
     samples.chunks_exact(COARSE).map(|four| four.iter().sum::<f32>() / COARSE as f32).collect()
@@ -57,16 +60,14 @@ fn every_line_clicked_is_heard_from_its_start_and_lit() {
         window.click_line(line);
         window.wait_until_lit(line);
         let start = start_of(&window, line);
-        // The click's passage, looked for in what was played after the click. Speech that is another passage is
-        // about 0.1 alike; a machine at its limits drops a few milliseconds here and there. That not a frame is
-        // missing or added is proved where nothing has to be in time, in `clicks`.
+        // The click's passage, looked for in what was played after the click. A machine at its limits drops a few
+        // milliseconds here and there; that not a frame is missing or added is proved where nothing has to be in
+        // time, in `clicks`.
         let heard = coarse(&recording.hear(before, 2 * RATE as usize));
-        let found = sound::find(&passage(&file, start, 700), &heard);
-        let longer = sound::find(&passage(&file, start, 1_400), &heard);
-        let apart_ms = found.at.abs_diff(longer.at) * 1000 / COARSE_RATE;
+        let found = sound::find_in_pieces(&passage(&file, start, 1_400), &heard, 7, SLACK);
         assert!(
-            found.likeness > 0.9 && longer.likeness > 0.6 && apart_ms < 50,
-            "line {line} at {start} ms isn't heard after its click: {found:?}, {longer:?}"
+            found.found >= 4 && found.begin,
+            "line {line} at {start} ms isn't heard after its click: {found:?}"
         );
     }
 }
@@ -91,9 +92,9 @@ fn the_light_walks_down_with_the_voices() {
         let heard = coarse(&recording.hear(lit_at.saturating_sub(RATE as usize / 4), RATE as usize));
         let start = start_of(&window, line);
         let around = passage(&file, start.saturating_sub(3_000), 8_000);
-        let found = sound::find(&heard, &around);
-        let at_ms = found.at as i64 * 1000 / COARSE_RATE as i64 - 3_000 + 250;
-        assert!(found.likeness > 0.8, "what sounds when line {line} lights is near that line: {found:?}");
+        let found = sound::find_in_pieces(&heard, &around, 5, SLACK);
+        let at_ms = found.at * 1000 / COARSE_RATE as i64 - 3_000 + 250;
+        assert!(found.found >= 2, "what sounds when line {line} lights is near that line: {found:?}");
         assert!((-400..=1_000).contains(&at_ms), "line {line} lights {at_ms} ms after its first sound");
     }
 }

@@ -136,6 +136,44 @@ pub fn find(needle: &[f32], haystack: &[f32]) -> Found {
     best
 }
 
+/// Where a sound was found that may have lost some frames on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct InPieces {
+    /// The frame of the haystack at which the needle would begin, by the piece in the middle of those found: negative
+    /// where the haystack only has its rest.
+    pub at: i64,
+    /// How many pieces were found whole, each about as far from the needle's begin as it is in the needle.
+    pub found: usize,
+    /// Whether the needle's first or second piece is among them.
+    pub begin: bool,
+}
+
+/// Finds `needle` in `haystack` where a machine at its limits may have dropped up to `slack` frames in all, here and
+/// there. A single correlation loses its peak by one such drop; a piece is either hit by one or found whole.
+pub fn find_in_pieces(needle: &[f32], haystack: &[f32], pieces: usize, slack: usize) -> InPieces {
+    let length = needle.len() / pieces;
+    let mut found: Vec<(i64, usize)> = needle
+        .chunks_exact(length)
+        .map(|piece| find(piece, haystack))
+        .enumerate()
+        .filter(|(_, found)| found.likeness > 0.9)
+        .map(|(piece, found)| (found.at as i64 - (piece * length) as i64, piece))
+        .collect();
+    found.sort_unstable();
+    let near = |&(at, _): &(i64, usize), other: i64| at.abs_diff(other) <= slack as u64;
+    // The place that most pieces agree on: one that is somewhere else, as a silence may be, doesn't count.
+    let places = found.iter().map(|&(at, _)| at);
+    let Some(at) = places.max_by_key(|&at| found.iter().filter(|piece| near(piece, at)).count()) else {
+        return InPieces { at: 0, found: 0, begin: false };
+    };
+    found.retain(|piece| near(piece, at));
+    InPieces {
+        at: found[found.len() / 2].0,
+        found: found.len(),
+        begin: found.iter().any(|&(_, piece)| piece < 2),
+    }
+}
+
 /// The root mean square of some frames.
 pub fn loudness(samples: &[f32]) -> f32 {
     (samples.iter().map(|s| s * s).sum::<f32>() / samples.len().max(1) as f32).sqrt()
@@ -145,19 +183,35 @@ pub fn loudness(samples: &[f32]) -> f32 {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_quieter_copy_is_found_where_it_was_taken_from() {
-        let mut state = 1_u32;
-        let mut noise = || {
+    fn noise(seed: u32, frames: usize) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             state as f32 / u32::MAX as f32 - 0.5
         };
-        let haystack: Vec<f32> = (0..20_000).map(|_| noise()).collect();
+        (0..frames).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn a_quieter_copy_is_found_where_it_was_taken_from() {
+        let haystack = noise(1, 20_000);
         let needle: Vec<f32> = haystack[7_321..9_000].iter().map(|sample| sample * 0.3).collect();
         let found = find(&needle, &haystack);
         assert_eq!(found.at, 7_321);
         assert!(found.likeness > 0.99);
-        let other: Vec<f32> = (0..1_500).map(|_| noise()).collect();
-        assert!(find(&other, &haystack).likeness < 0.3);
+        assert!(find(&noise(7, 1_500), &haystack).likeness < 0.3);
+    }
+
+    #[test]
+    fn a_copy_with_holes_is_found_by_the_pieces_between_them() {
+        let haystack = noise(1, 20_000);
+        let mut needle = haystack[7_300..7_900].to_vec();
+        needle.extend_from_slice(&haystack[7_920..8_900]);
+        needle.extend_from_slice(&haystack[8_930..9_350]);
+        assert!(find(&needle, &haystack).likeness < 0.8, "as a whole it isn't");
+        let found = find_in_pieces(&needle, &haystack, 10, 50);
+        assert!((7..10).contains(&found.found) && found.begin, "{found:?}");
+        assert!((7_300..7_350).contains(&found.at), "{found:?}");
+        assert_eq!(find_in_pieces(&noise(7, 2_000), &haystack, 10, 50).found, 0);
     }
 }
