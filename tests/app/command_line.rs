@@ -214,3 +214,22 @@ fn a_folder_that_is_called_like_a_command_is_opened() {
     let said = complaint(folder.path(), &["./convert"], 1);
     assert!(said.contains("display"), "{said}");
 }
+
+#[test]
+fn a_file_of_chapters_alone_has_key_points() {
+    let folder = folder();
+    let path = folder.path();
+    let chapters = r#"{"version":"1.2.0","chapters":[{"startTime":60.5,"title":"Talk"},{"startTime":0,"title":"Intro"}]}"#;
+    fs::write(path.join("chapters.json"), chapters).unwrap();
+    let podlove = "<psc:chapters xmlns:psc=\"http://podlove.org/simple-chapters\">\
+        <psc:chapter start=\"00:00:00\" title=\"Intro\"/><psc:chapter start=\"00:01:00.500\" title=\"Talk\"/></psc:chapters>";
+    fs::write(path.join("chapters.xml"), podlove).unwrap();
+    for name in ["chapters.json", "chapters.xml"] {
+        let told: Value = serde_json::from_str(&answer(path, &["inspect", name, "--json"])).unwrap();
+        assert_eq!(told["format"], "chapters");
+        assert_eq!(told["utterances"], serde_json::json!([]));
+        let points = serde_json::json!([{"time": 0.0, "text": "Intro"}, {"time": 60.5, "text": "Talk"}]);
+        assert_eq!(told["key_points"], points, "{name}");
+        assert!(answer(path, &["inspect", name]).contains("1:00 Talk"));
+    }
+}

@@ -3,8 +3,8 @@
 use std::{fmt::Write, time::Duration};
 
 use clap::Args;
-use cueline_library::Text;
-use cueline_transcript::{Report, Utterance, WarningKind};
+use cueline_library::{self as library, Text};
+use cueline_transcript::{Chapters, KeyPoint, Report, Utterance, Warning, WarningKind, shown_time};
 use serde::Serialize;
 
 use super::{Failure, Source, output};
@@ -12,7 +12,8 @@ use super::{Failure, Source, output};
 const EXAMPLES: &str = "\
 Examples:
   cueline inspect talk.srt
-  cueline inspect talk.json --json | jq '.utterances[].text'";
+  cueline inspect talk.json --json | jq '.utterances[].text'
+  cueline inspect chapters.json --json | jq '.key_points[]'";
 
 /// What to inspect, and how to tell it.
 #[derive(Debug, Args)]
@@ -27,11 +28,18 @@ pub(super) struct Inspect {
 
 impl Inspect {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let text = self.source.read()?;
-        if !self.json {
-            return output::result(report(&text).as_bytes());
+        if let Some(chapters) = library::read_chapters(&self.source.path) {
+            return self.tell(&Inspection::of_chapters(&chapters), || outline(&chapters));
         }
-        let mut json = serde_json::to_vec(&Inspection::of(&text))
+        let text = self.source.read()?;
+        self.tell(&Inspection::of(&text), || report(&text))
+    }
+
+    fn tell(&self, inspection: &Inspection<'_>, report: impl FnOnce() -> String) -> Result<(), Failure> {
+        if !self.json {
+            return output::result(report().as_bytes());
+        }
+        let mut json = serde_json::to_vec(inspection)
             .map_err(|error| Failure::Failed(format!("The result can't be written: {error}.")))?;
         json.push(b'\n');
         output::result(&json)
@@ -101,19 +109,32 @@ impl<'a> Inspection<'a> {
             title: transcript.title.as_deref(),
             speakers: transcript.speakers.iter().map(|speaker| &*speaker.name).collect(),
             utterances: said.collect(),
-            key_points: transcript
-                .key_points
-                .iter()
-                .map(|point| Point { time: seconds(point.at), text: &point.text })
-                .collect(),
+            key_points: points(&transcript.key_points),
             pull_quotes: transcript.pull_quotes.iter().map(|quote| &*quote.text).collect(),
-            warnings: text
-                .warnings
-                .iter()
-                .map(|warning| Remark { line: warning.line, message: &warning.message })
-                .collect(),
+            warnings: remarks(&text.warnings),
         }
     }
+
+    /// A file of chapters alone, in which nobody speaks.
+    fn of_chapters(chapters: &'a Chapters) -> Self {
+        Self {
+            format: "chapters",
+            title: None,
+            speakers: Vec::new(),
+            utterances: Vec::new(),
+            key_points: points(&chapters.points),
+            pull_quotes: Vec::new(),
+            warnings: remarks(&chapters.warnings),
+        }
+    }
+}
+
+fn points(points: &[KeyPoint]) -> Vec<Point<'_>> {
+    points.iter().map(|point| Point { time: seconds(point.at), text: &point.text }).collect()
+}
+
+fn remarks(warnings: &[Warning]) -> Vec<Remark<'_>> {
+    warnings.iter().map(|warning| Remark { line: warning.line, message: &warning.message }).collect()
 }
 
 fn words(utterance: &Utterance) -> Vec<Spoken<'_>> {
@@ -131,6 +152,19 @@ fn words(utterance: &Utterance) -> Vec<Spoken<'_>> {
 /// To the millisecond.
 fn seconds(time: Duration) -> f64 {
     (time.as_secs_f64() * 1_000.0).round() / 1_000.0
+}
+
+/// Chapters as a person reads them.
+fn outline(chapters: &Chapters) -> String {
+    let mut out = format!("Format     {}. There is no speech in it.\n", chapters.format);
+    for (index, point) in chapters.points.iter().enumerate() {
+        let name = if index == 0 { "Chapters" } else { "" };
+        let _ = writeln!(out, "{name:<10} {} {}", shown_time(point.at), point.text);
+    }
+    for warning in &chapters.warnings {
+        let _ = writeln!(out, "{:<10} {}", "Left out", warning.message);
+    }
+    out
 }
 
 /// The report as a person reads it.

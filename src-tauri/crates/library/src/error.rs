@@ -85,7 +85,7 @@ pub enum Error {
         names: Vec<String>,
     },
     /// The transcript was found, and can't be read as one.
-    #[error("{source} (In “{}”.)", folder_of(.path).display())]
+    #[error("{source}{}", in_folder(.path))]
     Transcript {
         /// The file.
         path: PathBuf,
@@ -156,6 +156,8 @@ fn is_loop(source: &io::Error) -> bool {
     cfg!(unix) && source.raw_os_error() == Some(if cfg!(target_os = "linux") { 40 } else { 62 })
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().unwrap_or(path)
+/// Where a file lies, after a sentence that has its name. A bare name says as much as there is to say.
+fn in_folder(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.map(|folder| format!(" (In “{}”.)", folder.display())).unwrap_or_default()
 }

@@ -5,9 +5,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use cueline_transcript::{
-    KeyPoint, MAX_CHAPTER_BYTES, Warning, WarningKind, merge_key_points, parse_chapters,
+    Chapters, KeyPoint, MAX_CHAPTER_BYTES, Warning, WarningKind, merge_key_points, parse_chapters,
 };
 
+use crate::content::{self, Content};
 use crate::display_name;
 use crate::episode::Audio;
 use crate::folder::Folder;
@@ -45,6 +46,11 @@ pub(crate) fn add_chapters(
     });
     warnings.extend(add(points, tagged.collect(), "the audio’s own chapters"));
     warnings
+}
+
+/// The chapters of a JSON or XML file that by its content is nothing but chapters; `None` for any other.
+pub fn read_chapters(path: &Path) -> Option<Chapters> {
+    (content::of(path) == Content::Chapters).then(|| parse_chapters(&read(path)?)).flatten()
 }
 
 fn add(points: &mut Vec<KeyPoint>, more: Vec<KeyPoint>, source: &str) -> Option<Warning> {

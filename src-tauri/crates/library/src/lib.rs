@@ -40,6 +40,7 @@ pub use discover::{Found, discover};
 pub use episode::{Audio, Episode, Text, open, read};
 pub use error::Error;
 pub use folder::{AUDIO_EXTENSIONS, TRANSCRIPT_EXTENSIONS};
+pub use key_points::read_chapters;
 pub use pair::Pair;
 pub use path_token::PathToken;
 pub use save::{Existing, save};

@@ -37,6 +37,7 @@ pub use model::{
     KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, TimedSpan, Timing, Transcript,
     Turn, Utterance, Word,
 };
+pub use parse::time::shown as shown_time;
 pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, ParseOptions, Parsed, parse, parse_with};
 pub use report::{Marks, Origins, Remarks, Report, Share};
 pub use starts::Starts;

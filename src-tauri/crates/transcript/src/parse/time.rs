@@ -62,7 +62,7 @@ pub(super) fn impossible(text: &str) -> Option<&str> {
 }
 
 /// A time as a person reads it: `13:16`, `1:02:03`.
-pub(crate) fn shown(time: Duration) -> String {
+pub fn shown(time: Duration) -> String {
     let seconds = time.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }

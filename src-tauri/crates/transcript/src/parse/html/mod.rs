@@ -193,14 +193,19 @@ struct Label {
 
 /// Takes the name and the time off a paragraph's start.
 fn unlabel(paragraph: &mut Paragraph) -> Label {
-    let name = paragraph.name.take().map(|name| {
-        let name = &paragraph.block.text[name];
-        name.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：')).trim_start().to_owned()
-    });
+    let name = paragraph.name.take().map(|name| bare_name(&paragraph.block.text[name]).to_owned());
     let label = Label { name, mark: paragraph.mark, line: paragraph.block.line };
     let speech = paragraph.block.text.len() - rest(paragraph).len();
     paragraph.drop_front(speech);
     label
+}
+
+/// A name without its colon, and without the brackets that hyperaudio has around it.
+fn bare_name(name: &str) -> &str {
+    let end = |c: char| c.is_whitespace() || matches!(c, ':' | '：');
+    let name = name.trim_end_matches(end).trim_start();
+    let inside = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    inside.map(|name| name.trim_end_matches(end).trim_start()).filter(|name| !name.is_empty()).unwrap_or(name)
 }
 
 /// The transcript of a page that names or times its paragraphs.

@@ -110,7 +110,7 @@ fn other_pages_are_read_as_their_paragraphs() {
 #[test]
 fn hyperaudio_words_keep_their_times() {
     let page = "<article>\n <section data-media-src=\"a.mp3\">\n<p>\n <span data-m=\"880\" data-d=\"0\" class=\"speaker\">[Ann] </span>\n  <span data-m=\"900\" data-d=\"200\">So </span><span data-m=\"1500\" data-d=\"300\">it <b>is.</b> </span></p>\n<p><span class=\"speaker\" data-m=\"3000\" data-d=\"0\">Ben: </span><span data-m=\"3100\">Yes </span><a data-m=\"3300.5\" data-d=\"100\">no</a>.</p></section></article>";
-    let expected = "[Ann]> |0.9=So it {is.} Ben> |3.1=Yes no.";
+    let expected = "Ann> |0.9=So it {is.} Ben> |3.1=Yes no.";
     assert_eq!(render("a.html", page.as_bytes()), expected);
     let parsed = parse(page.as_bytes(), "a.txt").unwrap();
     assert_eq!(parsed.format, Format::Hyperaudio);
