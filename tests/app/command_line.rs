@@ -67,7 +67,7 @@ fn a_transcript_is_converted_by_the_endings_of_the_names() {
         let inspected: Value = serde_json::from_str(&answer(path, &["inspect", name, "--json"])).unwrap();
         assert_eq!(inspected["speakers"], serde_json::json!(["Ann", "Ben"]), "{name}");
     }
-    let shown = answer(path, &["convert", "talk.md", "-", "--to", "webvtt", "--no-speakers"]);
+    let shown = answer(path, &["convert", "talk.md", "-", "--to", "vtt", "--no-speakers"]);
     assert!(shown.starts_with("WEBVTT\n") && !shown.contains("Ann"), "{shown}");
     let shown = answer(path, &["convert", "talk.md", "-", "--to", "text", "--no-times"]);
     assert!(shown.contains("Ann: Words, more words.") && !shown.contains("00:00"), "{shown}");

@@ -5,7 +5,10 @@ use std::{
     time::Duration,
 };
 
-use clap::{Args, builder::PossibleValuesParser};
+use clap::{
+    Args,
+    builder::{PossibleValue, PossibleValuesParser},
+};
 use cueline_library::{self as library, Error, Existing};
 use cueline_transcript::{ExportFormat, ExportOptions, WarningKind, export};
 
@@ -30,7 +33,7 @@ pub(super) struct Convert {
     #[arg(value_name = "OUT")]
     out: PathBuf,
     /// The format, where OUT's ending doesn't tell it
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(ExportFormat::ALL.map(ExportFormat::id)))]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(ExportFormat::ALL.map(named)))]
     to: Option<String>,
     /// Write over OUT if there is such a file
     #[arg(long)]
@@ -104,7 +107,8 @@ impl Convert {
     }
 
     fn format(&self) -> Result<ExportFormat, Failure> {
-        if let Some(format) = self.to.as_deref().and_then(ExportFormat::of_id) {
+        let named = |name: &str| ExportFormat::of_id(name).or_else(|| ExportFormat::of_extension(name));
+        if let Some(format) = self.to.as_deref().and_then(named) {
             return Ok(format);
         }
         let ending = self.out.extension().and_then(|ending| ending.to_str());
@@ -131,6 +135,12 @@ impl Convert {
             longest: self.longest,
         }
     }
+}
+
+/// A format by its name, or by the ending of its files' names.
+fn named(format: ExportFormat) -> PossibleValue {
+    let ending = Some(format.extension()).filter(|ending| *ending != format.id());
+    PossibleValue::new(format.id()).aliases(ending)
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
