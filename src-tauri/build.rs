@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "pick",
     "cover",
     "report",
+    "set_frame_rate",
     "source_lines",
     "export_choices",
     "preview_export",

@@ -12,8 +12,8 @@ use tauri::{State, WebviewWindow, async_runtime::spawn_blocking, ipc::Channel};
 use crate::{
     dialog::{self, Chosen, PickKind},
     dto::{
-        self, ExportChoices, ExportOptions, Exported, Opened, Player, Preview, Recent, Report, Settings,
-        SourceLines, StartUp,
+        self, Episode, ExportChoices, ExportOptions, Exported, Opened, Player, Preview, Recent, Report,
+        Settings, SourceLines, StartUp,
     },
     error::AppError,
     events::Event,
@@ -72,6 +72,13 @@ pub(crate) async fn cover(app: State<'_, App>, episode: u32) -> Answer<Option<St
 pub(crate) async fn report(app: State<'_, App>, episode: u32) -> Answer<Report> {
     let app = app.inner().clone();
     spawn_blocking(move || app.report(episode)).await?
+}
+
+/// Reads the open episode's transcript again, whose times count so many frames a second; null for what is likely.
+#[tauri::command]
+pub(crate) async fn set_frame_rate(app: State<'_, App>, episode: u32, rate: Option<f64>) -> Answer<Episode> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.set_frame_rate(episode, rate)).await?
 }
 
 /// Lines of the transcript's file as they are, from `first` (from 1) on.

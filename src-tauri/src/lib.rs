@@ -50,6 +50,7 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             commands::pick,
             commands::cover,
             commands::report,
+            commands::set_frame_rate,
             commands::source_lines,
             commands::export_choices,
             commands::preview_export,

@@ -8,7 +8,7 @@ use std::{
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use cueline_library::{self as library, Existing, Pair, PathToken, Store, Text};
 use cueline_playback::{Cover, Engine, SystemOutput};
-use cueline_transcript::{self as transcript, ExportFormat};
+use cueline_transcript::{self as transcript, ExportFormat, ParseOptions};
 
 use crate::{
     dto::{Episode, ExportOptions, Opened, Preview, Recent, Report, Settings, SourceLines, StartUp},
@@ -45,6 +45,7 @@ struct Open {
     /// Counts the openings.
     episode: u32,
     cover: Option<Cover>,
+    pair: Option<Pair>,
     text: Option<Arc<Text>>,
     audio: Option<PathBuf>,
 }
@@ -134,9 +135,25 @@ impl App {
             episode.problems.push(error.to_string());
         }
         let opened = Episode::new(open.episode, &episode, open.cover.is_some());
+        open.pair = Some(pair.clone());
         open.text = episode.text.map(Arc::new);
         open.audio = pair.audio().map(Path::to_owned);
         Ok(Opened::Episode { episode: Box::new(opened) })
+    }
+
+    /// Reads the transcript of episode number `episode` again, whose times count so many frames a second, or as many as
+    /// is likely. What sounds goes on.
+    pub(crate) fn set_frame_rate(&self, episode: u32, rate: Option<f64>) -> Result<Episode, AppError> {
+        let mut open = lock(&self.0.open);
+        let pair = open.pair.as_ref().filter(|_| open.episode == episode).ok_or_else(closed)?;
+        let found = library::open_with(pair, &ParseOptions { frame_rate: rate })?;
+        if found.text.is_none() {
+            // It is the transcript that was to be read.
+            return Err(AppError::told(found.problems.join(" ")));
+        }
+        let answer = Episode::new(episode, &found, open.cover.is_some());
+        open.text = found.text.map(Arc::new);
+        Ok(answer)
     }
 
     /// Closes the open episode.
@@ -156,7 +173,7 @@ impl App {
     /// What was read from the transcript of episode number `episode`.
     pub(crate) fn report(&self, episode: u32) -> Result<Report, AppError> {
         let text = self.text(episode)?;
-        Ok(transcript::Report::of(&text.transcript, text.format, text.reason, &text.warnings).into())
+        Ok(Report::of(&text))
     }
 
     /// The lines of its file from `first` (from 1) on, so many of them.
@@ -210,7 +227,7 @@ impl App {
     fn text(&self, episode: u32) -> Result<Arc<Text>, AppError> {
         let open = lock(&self.0.open);
         let text = open.text.as_ref().filter(|_| open.episode == episode).cloned();
-        text.ok_or_else(|| AppError::told("This episode is no longer open. Open it again."))
+        text.ok_or_else(closed)
     }
 
     /// The episodes opened before, the latest first.
@@ -255,6 +272,10 @@ fn suggested(transcript: &Path, extension: &str) -> PathBuf {
     name.push(" (copy).");
     name.push(extension);
     transcript.with_file_name(name)
+}
+
+fn closed() -> AppError {
+    AppError::told("This episode is no longer open. Open it again.")
 }
 
 fn recents(store: &Store) -> Vec<Recent> {
@@ -321,6 +342,30 @@ mod tests {
             let (bytes, _) = app.export(episode, format, options()).unwrap();
             assert_eq!(bytes.starts_with(preview.text.as_bytes()), format.is_text(), "{format}");
         }
+    }
+
+    #[test]
+    fn a_frame_rate_that_a_person_chooses_moves_the_times_of_what_is_shown_and_exported() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("talk.txt");
+        let text = "[00:00:01:12] Good evening.\n\n[00:00:03:20] Thank you.\n";
+        std::fs::write(&path, text).unwrap();
+        let app = app(&place.path().join("data"));
+        let episode = open(&app, &path);
+        let rate = |app: &App| app.report(episode).unwrap().frame_rate;
+        assert_eq!(rate(&app), Some(24.0));
+        let starts = |read: &Episode| read.transcript.as_ref().unwrap().lines.starts_ms.clone();
+        let read = app.set_frame_rate(episode, Some(25.0)).unwrap();
+        assert_eq!((read.id, starts(&read)), (episode, vec![Some(1_480.0), Some(3_800.0)]));
+        assert_eq!(rate(&app), Some(25.0));
+        let preview = app.preview_export(episode, ExportFormat::Srt, options()).unwrap();
+        assert!(preview.text.contains("00:00:01,480"), "{}", preview.text);
+        let read = app.set_frame_rate(episode, None).unwrap();
+        assert_eq!(starts(&read)[0], Some(1_500.0), "and back");
+        assert!(app.set_frame_rate(episode + 1, None).is_err());
+        std::fs::remove_file(&path).unwrap();
+        assert!(app.set_frame_rate(episode, Some(30.0)).is_err());
+        assert_eq!(rate(&app), Some(24.0), "what was read is kept");
     }
 
     #[test]

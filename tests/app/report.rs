@@ -4,6 +4,7 @@ use std::fs;
 
 use cueline_tests::{
     desktop::{Desktop, wait_for},
+    episodes,
     window::{Window, key},
 };
 use serde_json::json;
@@ -77,4 +78,31 @@ fn a_file_that_went_away_since_is_told() {
     window.click("button[data-remark]");
     wait_for("the sentence", || window.exists("dialog[open] [role=alert]"));
     assert!(window.text().contains("talk.srt"));
+}
+
+#[test]
+fn the_frames_a_second_can_be_chosen_and_the_times_move_while_the_sound_goes_on() {
+    let desktop = Desktop::start(1200, 800);
+    let place = tempfile::tempdir().unwrap();
+    episodes::tones(place.path(), 20, 8_000);
+    fs::remove_file(place.path().join("tones.md")).unwrap();
+    let text = "[00:00:01:12] Ann: Good evening.\n\n[00:00:03:20] Ben: Thank you.\n";
+    let file = place.path().join("tones.txt");
+    fs::write(&file, text).unwrap();
+    let window = Window::on_episode(&desktop, place.path());
+    let starts = || {
+        window.run(
+            "return [...document.querySelectorAll('[data-line]')].map(e => Math.round(+e.dataset.startMs))",
+        )
+    };
+    assert_eq!(starts(), json!([1_500, 3_833]), "24 a second have room for them");
+    window.play();
+    window.click("button[aria-label^='Report on the transcript']");
+    wait_for("the choice", || window.exists("dialog[open] select"));
+    window.run("document.querySelector('dialog[open] select').focus()");
+    window.press(&["5"]);
+    wait_for("the times", || starts() == json!([1_240, 3_400]));
+    assert!(window.text().contains("As you chose"));
+    assert!(window.is_playing(), "what sounds goes on");
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }

@@ -81,6 +81,54 @@ describe('the report', () => {
   });
 });
 
+describe('frames a second', () => {
+  const rates = () => screen.getByRole<HTMLSelectElement>('combobox', { name: 'Frames a second' });
+  const choose = async (name: string) => {
+    const option = [...rates().options].find(({ text }) => text === name);
+    if (option) option.selected = true;
+    await fireEvent.change(rates());
+    await settled();
+  };
+  const framed = { report: { ...NIGHT_SHIFT_REPORT, frameRate: 24 } };
+
+  it('are not asked where the file counts none', async () => {
+    await launch();
+    await click(reportButton());
+    expect(screen.queryByRole('combobox')).toBeNull();
+  });
+
+  it('can be chosen, and what is on the screen is read anew', async () => {
+    const backend = await launch(framed);
+    const { transcript } = NIGHT_SHIFT;
+    const again = vi.spyOn(backend, 'setFrameRate').mockImplementationOnce(async () => {
+      const lines = transcript && {
+        ...transcript.lines,
+        startsMs: transcript.lines.startsMs.map(() => 99_000),
+      };
+      return { ...NIGHT_SHIFT, id: 1, transcript: transcript && lines && { ...transcript, lines } };
+    });
+    await click(reportButton());
+    expect(rates().selectedOptions[0]?.text).toBe('24, likely');
+    await choose('29.97');
+    expect(again).toHaveBeenCalledExactlyOnceWith(1, 29.97);
+    expect(document.querySelector<HTMLElement>('[data-line="0"]')?.dataset.startMs).toBe('99000');
+    expect(rates().selectedOptions[0]?.text).toBe('29.97');
+    expect(dialog().textContent).toContain('As you chose');
+    await choose('24, likely');
+    expect(again).toHaveBeenLastCalledWith(1, null);
+    expect(dialog().textContent).toContain('lowest usual rate');
+  });
+
+  it('stay as they were where the file can’t be read again', async () => {
+    const backend = await launch(framed);
+    vi.spyOn(backend, 'setFrameRate').mockRejectedValue({ message: 'The file is gone.' });
+    await click(reportButton());
+    await choose('25');
+    expect(within(dialog()).getByRole('alert').textContent).toBe('The file is gone.');
+    expect(rates().selectedOptions[0]?.text).toBe('24, likely');
+  });
+});
+
 describe('a remark’s line', () => {
   async function openLine(name: RegExp, options: FakeOptions = {}, prepare?: (backend: FakeBackend) => void) {
     const backend = await launch(options);

@@ -27,6 +27,8 @@ pub(crate) struct Report {
     pub(crate) marks: Vec<Marks>,
     /// How many utterances the file gives no time.
     pub(crate) unmarked: u32,
+    /// How many frames a second the file's times count, where they count frames.
+    pub(crate) frame_rate: Option<f64>,
     pub(crate) origins: Origins,
     pub(crate) key_points: u32,
     pub(crate) pull_quotes: u32,
@@ -104,8 +106,9 @@ pub(crate) struct SourceLine {
     pub(crate) more: u32,
 }
 
-impl From<transcript::Report> for Report {
-    fn from(report: transcript::Report) -> Self {
+impl Report {
+    pub(crate) fn of(text: &library::Text) -> Self {
+        let report = transcript::Report::of(&text.transcript, text.format, text.reason, &text.warnings);
         let transcript::Origins { exact, marked, aligned, estimated, none } = report.origins;
         Self {
             format: report.format.to_string(),
@@ -118,6 +121,7 @@ impl From<transcript::Report> for Report {
             unnamed: report.unnamed.into(),
             marks: report.marks.into_iter().map(Marks::from).collect(),
             unmarked: number(report.unmarked),
+            frame_rate: text.frame_rate,
             origins: Origins {
                 exact: number(exact),
                 marked: number(marked),

@@ -49,6 +49,14 @@ export function originsText(origins: Origins): string {
     .join(', ');
 }
 
+/** The numbers of frames a second that are in use. */
+export const FRAME_RATES: readonly number[] = [23.976, 24, 25, 29.97, 30, 50, 59.94, 60];
+
+/** "29.97": a number of frames a second as people write it. */
+export function frameRateText(rate: number): string {
+  return rate.toLocaleString('en', { maximumFractionDigits: 3, useGrouping: false });
+}
+
 /** How fine a time is whose last digit is worth so much. */
 export function fineness(resolutionMs: number): string {
   return NAMED[resolutionMs] ?? `to ${resolutionMs.toLocaleString('en', { maximumFractionDigits: 3 })} ms`;

@@ -1,6 +1,7 @@
 // What the interface asks of the backend: one method a Tauri command, and the events that come back.
 import type {
   AppError,
+  Episode,
   Event,
   ExportChoices,
   Exported,
@@ -30,6 +31,8 @@ export interface Backend {
   cover(episode: number): Promise<string | null>;
   /** What was read from the open episode's transcript, and what of it had to be guessed. */
   report(episode: number): Promise<Report>;
+  /** Reads the open episode's transcript again, whose times count so many frames a second; null for what is likely. */
+  setFrameRate(episode: number, rate: number | null): Promise<Episode>;
   /** The lines of the transcript's file from `first` (from 1) on. */
   sourceLines(episode: number, first: number, count: number): Promise<SourceLines>;
   /** What the transcript can be written as. */

@@ -260,7 +260,11 @@ marks: Array<Marks>,
 /**
  * How many utterances the file gives no time.
  */
-unmarked: number, origins: Origins, keyPoints: number, pullQuotes: number, remarks: Array<Remarks>, };
+unmarked: number, 
+/**
+ * How many frames a second the file's times count, where they count frames.
+ */
+frameRate: number | null, origins: Origins, keyPoints: number, pullQuotes: number, remarks: Array<Remarks>, };
 
 /**
  * A column whose values stay the same for a while: the line that each begins with, ascending, and the value.

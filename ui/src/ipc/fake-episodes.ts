@@ -140,6 +140,7 @@ export const NIGHT_SHIFT_REPORT: Report = {
   unnamed: { name: '', utterances: 0, words: 0 },
   marks: [{ resolutionMs: 1000, count: 29 }],
   unmarked: 2,
+  frameRate: null,
   origins: { exact: 0, marked: 28, aligned: 1, estimated: 1, none: 1 },
   keyPoints: 3,
   pullQuotes: 3,

@@ -44,7 +44,7 @@ export interface FakeOptions {
 
 export class FakeBackend implements Backend {
   readonly #episodes: Record<string, () => Opened>;
-  readonly #report: Report;
+  #report: Report;
   readonly #startWith: string | null;
   #recents: Recent[];
   #onEvent: (event: Event) => void = () => undefined;
@@ -56,6 +56,7 @@ export class FakeBackend implements Backend {
   #anchor: Anchor = standing(0, 0);
   #end: ReturnType<typeof setTimeout> | undefined;
   #openings = 0;
+  #open: Episode | null = null;
 
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
@@ -117,6 +118,12 @@ export class FakeBackend implements Backend {
 
   async report(): Promise<Report> {
     return this.#report;
+  }
+
+  async setFrameRate(_episode: number, rate: number | null): Promise<Episode> {
+    if (this.#open === null) throw appError('This episode is no longer open.');
+    this.#report = { ...this.#report, frameRate: rate ?? FRAME_RATE };
+    return this.#open;
   }
 
   async sourceLines(_episode: number, first: number, count: number): Promise<SourceLines> {
@@ -190,6 +197,7 @@ export class FakeBackend implements Backend {
   #enter(opened: Opened): Opened {
     if (opened.kind === 'choose') return opened;
     const episode: Episode = { ...opened.episode, id: ++this.#openings };
+    this.#open = episode;
     this.#durationMs = episode.audio?.durationMs ?? null;
     this.#turn(episode.audio ? 'paused' : 'empty', standing(this.#anchor.generation + 1, 0));
     return { kind: 'episode', episode };
@@ -230,6 +238,9 @@ function standing(generation: number, positionMs: number): Anchor {
 function appError(message: string): AppError {
   return { message };
 }
+
+/** What is likely, where an invented file's times count frames. */
+const FRAME_RATE = 24;
 
 const OPTIONS: ExportOptions = {
   speakers: true,

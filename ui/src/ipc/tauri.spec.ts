@@ -23,6 +23,7 @@ it.each([
   ['close', () => backend.close(), {}],
   ['cover', () => backend.cover(3), { episode: 3 }],
   ['report', () => backend.report(3), { episode: 3 }],
+  ['set_frame_rate', () => backend.setFrameRate(3, 25), { episode: 3, rate: 25 }],
   ['source_lines', () => backend.sourceLines(3, 1, 200), { episode: 3, first: 1, count: 200 }],
   ['export_choices', () => backend.exportChoices(), {}],
   [

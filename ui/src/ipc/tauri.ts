@@ -11,6 +11,7 @@ export const tauriBackend: Backend = {
   close: () => invoke('close'),
   cover: (episode) => invoke('cover', { episode }),
   report: (episode) => invoke('report', { episode }),
+  setFrameRate: (episode, rate) => invoke('set_frame_rate', { episode, rate }),
   sourceLines: (episode, first, count) => invoke('source_lines', { episode, first, count }),
   exportChoices: () => invoke('export_choices'),
   previewExport: (episode, format, options) => invoke('preview_export', { episode, format, options }),

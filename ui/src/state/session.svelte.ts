@@ -104,6 +104,18 @@ export class Session {
     }
   }
 
+  /**
+   * Has the open transcript read again, whose times count so many frames a second; null for what is likely. What sounds
+   * goes on. Rejects where it can't be read.
+   */
+  async setFrameRate(rate: number | null): Promise<void> {
+    if (this.screen.kind !== 'episode') return;
+    const { id } = this.screen.episode;
+    const episode = await this.backend.setFrameRate(id, rate);
+    if (this.screen.kind === 'episode' && this.screen.episode.id === id)
+      this.screen = this.#screenOf(episode);
+  }
+
   async forget(path: string): Promise<void> {
     try {
       this.recents = await this.backend.forgetRecent(path);
@@ -158,12 +170,10 @@ export class Session {
         this.screen = opened;
       } else {
         const { episode } = opened;
-        const reading = episode.transcript && new Reading(episode.transcript, this.playback);
-        const keyPoints = new KeyPoints(episode.keyPoints, this.playback);
         const player = await this.backend.player();
         if (overtaken()) return;
         this.playback.reset(player);
-        this.screen = { kind: 'episode', episode, keyPoints, reading };
+        this.screen = this.#screenOf(episode);
         for (const problem of episode.problems) this.#tell(problem);
         if (episode.hasCover) void this.#fetchCover(episode.id);
       }
@@ -172,6 +182,12 @@ export class Session {
     } finally {
       if (!overtaken()) this.opening = false;
     }
+  }
+
+  #screenOf(episode: Episode): Screen {
+    const keyPoints = new KeyPoints(episode.keyPoints, this.playback);
+    const reading = episode.transcript && new Reading(episode.transcript, this.playback);
+    return { kind: 'episode', episode, keyPoints, reading };
   }
 
   async #fetchCover(id: number): Promise<void> {

@@ -47,6 +47,8 @@ pub struct Text {
     pub format: Format,
     /// Why it was read as that: a sentence about the file.
     pub reason: &'static str,
+    /// How many frames a second its times count, where they count frames.
+    pub frame_rate: Option<f64>,
     /// With the timing of its utterances.
     pub transcript: Transcript,
     /// What the file has that had to be guessed or doesn't fit the audio.
@@ -69,7 +71,15 @@ pub struct Audio {
 /// # Errors
 /// The error of the only half there is, or [`Error::Neither`].
 pub fn open(pair: &Pair) -> Result<Episode, Error> {
-    let text = pair.transcript().map(|path| read_text(path, &ParseOptions::default())).transpose();
+    open_with(pair, &ParseOptions::default())
+}
+
+/// Opens a pair as [`open`] does, with what a person tells about its transcript.
+///
+/// # Errors
+/// See [`open`].
+pub fn open_with(pair: &Pair, options: &ParseOptions) -> Result<Episode, Error> {
+    let text = pair.transcript().map(|path| read_text(path, options)).transpose();
     let audio = pair.audio().map(probe).transpose();
     let mut problems = Vec::new();
     let (mut text, audio) = match (text, audio) {
@@ -134,6 +144,7 @@ fn read_text(path: &Path, options: &ParseOptions) -> Result<Text, Error> {
         path: path.to_owned(),
         format: parsed.format,
         reason: parsed.reason,
+        frame_rate: parsed.frame_rate,
         transcript: parsed.transcript,
         warnings: parsed.warnings,
         stamp,

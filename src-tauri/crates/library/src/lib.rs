@@ -37,7 +37,7 @@ mod store;
 mod testing;
 
 pub use discover::{Found, discover};
-pub use episode::{Audio, Episode, Text, open, read};
+pub use episode::{Audio, Episode, Text, open, open_with, read};
 pub use error::Error;
 pub use folder::{AUDIO_EXTENSIONS, TRANSCRIPT_EXTENSIONS};
 pub use key_points::read_chapters;

@@ -7,7 +7,7 @@
 
 use super::block::{Block, Kind};
 use super::speech::{Piece, Writer};
-use super::stamp::Frames;
+use super::stamp::{Frames, is_frame_rate};
 use super::survey::{Style, Survey};
 use super::{Format, ParseOptions, Reading, markdown, plain};
 use crate::model::Transcript;
@@ -18,21 +18,29 @@ use crate::words::ends_sentence;
 const LINES_TO_SEARCH: usize = 2_000;
 
 /// Reads a text as Markdown where it or its name has signs of that, else as plain text.
-pub(super) fn read(text: &str, name: &str, options: &ParseOptions, warnings: &mut Warnings) -> Reading {
+pub(super) fn read(
+    text: &str,
+    name: &str,
+    options: &ParseOptions,
+    warnings: &mut Warnings,
+) -> (Reading, Option<f64>) {
     let (format, reason) = sniff(text, name);
     let blocks = match format {
         Format::Markdown => markdown::blocks(text),
         _ => plain::blocks(text),
     };
     let frames = Frames::of(text, options.frame_rate);
-    if let Some((frames, line)) = frames.filter(|_| options.frame_rate.is_none()) {
+    let given = options.frame_rate.is_some_and(is_frame_rate);
+    if let Some((frames, line)) = frames.filter(|_| !given) {
         let rate = frames.shown();
         warnings.guessed(line, || {
             format!("The file’s times count frames; {rate} a second is the lowest usual rate that has room for them.")
         });
     }
-    let (transcript, style) = arrange(&blocks, format, frames.map(|(frames, _)| frames), warnings);
-    Reading { transcript, format, reason: style.reason().unwrap_or(reason) }
+    let frames = frames.map(|(frames, _)| frames);
+    let (transcript, style) = arrange(&blocks, format, frames, warnings);
+    let reading = Reading { transcript, format, reason: style.reason().unwrap_or(reason) };
+    (reading, frames.map(Frames::rate))
 }
 
 fn sniff(text: &str, name: &str) -> (Format, &'static str) {

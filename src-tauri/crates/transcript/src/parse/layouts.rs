@@ -194,9 +194,16 @@ fn frames_are_told_and_can_be_given() {
     let options = ParseOptions { frame_rate: Some(25.0) };
     let parsed = parse_with(text.as_bytes(), "a.txt", &options).unwrap();
     assert_eq!(parsed.warnings, []);
+    assert_eq!(parsed.frame_rate, Some(25.0));
     let starts: Vec<_> =
         parsed.transcript.lines().map(|line| line.utterance.mark().unwrap().time.as_millis()).collect();
     assert_eq!(starts, [1_480, 3_800]);
+    for frame_rate in [None, Some(0.0), Some(f64::NAN)] {
+        let parsed = parse_with(text.as_bytes(), "a.txt", &ParseOptions { frame_rate }).unwrap();
+        assert_eq!(parsed.frame_rate, Some(24.0));
+        assert_eq!(parsed.warnings.len(), 1, "what was guessed is told");
+    }
+    assert_eq!(parse_with(b"[00:00:01] Hi.", "a.txt", &options).unwrap().frame_rate, None);
     check_with_ends(
         "a.txt",
         &[("01:00:00;00 Hi.\n01:00:05;29 Yo.", "!1 > |3599.9964=Hi. |3605.969033333=Yo.")],

@@ -171,6 +171,8 @@ pub struct Parsed {
     pub format: Format,
     /// Why it was read as that: a sentence about the file.
     pub reason: &'static str,
+    /// How many frames a second its times count, where they count frames.
+    pub frame_rate: Option<f64>,
     /// In the file's order.
     pub warnings: Vec<Warning>,
 }
@@ -262,7 +264,7 @@ pub fn parse_with(bytes: &[u8], name: &str, options: &ParseOptions) -> Result<Pa
     if lines > MAX_LINES {
         return Err(ParseError::TooManyLines { name: name.to_owned(), lines });
     }
-    let Some(reading) = read(&text, name, options, &mut warnings) else {
+    let Some((reading, frame_rate)) = read(&text, name, options, &mut warnings) else {
         let format = other_format(&text).unwrap_or("a file of an unknown form");
         return Err(ParseError::OtherFormat { name: name.to_owned(), format });
     };
@@ -270,11 +272,17 @@ pub fn parse_with(bytes: &[u8], name: &str, options: &ParseOptions) -> Result<Pa
     if transcript.turns.is_empty() {
         warnings.left_out(None, || "The file has no speech in it.".to_owned());
     }
-    Ok(Parsed { transcript, format, reason, warnings: warnings.finish() })
+    Ok(Parsed { transcript, format, reason, frame_rate, warnings: warnings.finish() })
 }
 
-/// Asks one family of formats after the other, the most telling first; the layouts take whatever text is left.
-fn read(text: &str, name: &str, options: &ParseOptions, warnings: &mut Warnings) -> Option<Reading> {
+/// Asks one family of formats after the other, the most telling first; the layouts, whose times may count frames, take
+/// whatever text is left.
+fn read(
+    text: &str,
+    name: &str,
+    options: &ParseOptions,
+    warnings: &mut Warnings,
+) -> Option<(Reading, Option<f64>)> {
     let reading = json::read(text, warnings)
         .or_else(|| ttml::read(text, warnings))
         .or_else(|| html::read(text, name, warnings))
@@ -284,7 +292,7 @@ fn read(text: &str, name: &str, options: &ParseOptions, warnings: &mut Warnings)
         .or_else(|| audacity::read(text, warnings))
         .or_else(|| lrc::read(text, name, warnings));
     if reading.is_some() || other_format(text).is_some() {
-        return reading;
+        return reading.map(|reading| (reading, None));
     }
     Some(layout::read(text, name, options, warnings))
 }

@@ -51,12 +51,17 @@ impl Frames {
             }
         }
         let usual = RATES.into_iter().find(|rate| (largest as f64) < *rate).unwrap_or(60.0);
-        let given = rate.filter(|rate| (1.0..=1_000.0).contains(rate));
+        let given = rate.filter(|rate| is_frame_rate(*rate));
         let nominal = given.unwrap_or(if drops { usual.max(30.0) } else { usual }).round();
         let drops = drops && (nominal == 30.0 || nominal == 60.0);
         let exact = if drops { nominal * 1000.0 / 1001.0 } else { given.unwrap_or(nominal) };
         let dropped = if drops { (nominal / 15.0) as u64 } else { 0 };
         Some((Self { rate: exact, nominal: nominal as u64, dropped }, line + 1))
+    }
+
+    /// How many a second.
+    pub(super) fn rate(self) -> f64 {
+        self.rate
     }
 
     /// How many a second, as people write it.
@@ -75,6 +80,11 @@ impl Frames {
         let time = Duration::from_secs_f64(count as f64 / self.rate);
         Some((Mark { time, resolution: Duration::from_secs_f64(1.0 / self.rate) }, end))
     }
+}
+
+/// Whether so many frames a second can be meant.
+pub(super) fn is_frame_rate(rate: f64) -> bool {
+    (1.0..=1_000.0).contains(&rate)
 }
 
 /// The numbers of `HH:MM:SS:FF` at the start of a text: minutes in all, seconds, frame, whether it is written with a `;`, as
