@@ -8,16 +8,20 @@
 //! - A line over or under a time alone is a name if most of the times have one, and names come back.
 //! - The names themselves are `roll`'s.
 
+mod counts;
+mod style;
+
 use std::collections::HashSet;
 use std::time::Duration;
+
+use counts::{Counts, FEW_LINES, Run};
+pub(super) use style::Style;
 
 use super::block::{Block, Kind};
 use super::label::{Form, Opening, is_name_alone};
 use super::roll::{NameId, Roll};
 use super::stamp::{self, Frames, Stamp};
 
-/// In files of no more lines, once is enough for a layout.
-const FEW_LINES: usize = 6;
 /// A way to write that is so many times rarer than another is none.
 const RARER: usize = 4;
 /// With so many names, half of them must be somebody's who spoke before.
@@ -46,107 +50,6 @@ pub(super) struct Head {
     pub(super) speech: usize,
     /// There is nothing else on the line, so that the line before has ended.
     pub(super) alone: bool,
-}
-
-/// The way in which most of a file's speech begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
-    NameThenStamp,
-    StampThenName,
-    NameOverStamp,
-    NameUnderStamp,
-    StampAlone,
-    Bare,
-    Marked,
-    Stamped,
-    Named,
-    Text,
-}
-
-impl Style {
-    /// Names or times stand on lines of their own, so that lines which follow one another are one paragraph.
-    pub(super) fn has_own_lines(self) -> bool {
-        use Style::{NameOverStamp, NameThenStamp, NameUnderStamp, StampAlone, StampThenName};
-        matches!(self, NameThenStamp | StampThenName | NameOverStamp | NameUnderStamp | StampAlone)
-    }
-
-    /// A sentence for a person.
-    pub(super) fn reason(self) -> Option<&'static str> {
-        Some(match self {
-            Style::NameThenStamp => {
-                "Names with a time stand on lines of their own, as Otter, Rev and Riverside write them."
-            }
-            Style::StampThenName => {
-                "Times with a name stand on lines of their own, as Happy Scribe and Descript write them."
-            }
-            Style::NameOverStamp => "Names, and under each a time, stand on lines of their own.",
-            Style::NameUnderStamp => {
-                "Times, and under each a name, stand on lines of their own, as Premiere writes them."
-            }
-            Style::StampAlone => "Times stand on lines of their own, as in a transcript copied from YouTube.",
-            Style::Bare => "Its lines begin with times.",
-            Style::Marked => "Its paragraphs begin with a name and a time.",
-            Style::Stamped => "Its paragraphs begin with times in brackets.",
-            Style::Named => "Its paragraphs begin with names, and it gives no times.",
-            Style::Text => return None,
-        })
-    }
-}
-
-/// How often each form was seen.
-#[derive(Default)]
-struct Counts {
-    /// All lines with text.
-    lines: usize,
-    /// Sure names, with a mark.
-    marked: usize,
-    named: usize,
-    /// Lines that begin with a time.
-    leading: usize,
-    bare: Run,
-    alone: usize,
-    name_then_stamp: Run,
-    colon_then_stamp: Run,
-    stamp_then_name: Run,
-    stamp_then_bold: usize,
-}
-
-/// Lines of one form, with their times.
-#[derive(Default)]
-struct Run {
-    count: usize,
-    /// Those that text follows.
-    followed: usize,
-    first: usize,
-    last: usize,
-    steps_back: usize,
-    latest: Duration,
-}
-
-impl Run {
-    fn add(&mut self, line: usize, opening: &Opening) {
-        let time = opening.stamp.map_or(Duration::ZERO, |stamp| stamp.mark.time);
-        if self.count == 0 {
-            self.first = line;
-        }
-        self.steps_back += usize::from(time < self.latest);
-        self.latest = time;
-        self.last = line;
-        self.count += 1;
-    }
-
-    fn is_ordered(&self) -> bool {
-        self.steps_back * 4 <= self.count
-    }
-
-    /// Whether it goes through a file of so many lines, and is no list at its start or end.
-    fn runs_through(&self, lines: usize, alone: bool) -> bool {
-        match self.count {
-            0 => false,
-            1 => lines <= 2 || (alone && self.first <= 2 && lines <= FEW_LINES),
-            _ => self.first * 2 <= lines && (self.last - self.first + 2) * 2 >= lines - self.first,
-        }
-    }
 }
 
 impl Survey {

@@ -1,0 +1,136 @@
+//! Tables of Markdown texts and their blocks.
+
+use super::*;
+
+fn render(text: &str) -> String {
+    let shown = blocks(text).into_iter().map(|block| {
+        let sign = match block.kind {
+            Kind::Heading(level) => "#".repeat(level.into()),
+            Kind::Underlined { rule: true } => "_-".to_owned(),
+            Kind::Underlined { rule: false } => "_=".to_owned(),
+            Kind::Paragraph => "P".to_owned(),
+            Kind::Item => "*".to_owned(),
+            Kind::Rule => "---".to_owned(),
+        };
+        let mut text = block.text.into_owned();
+        let mut signs: Vec<(usize, char)> = block.breaks.iter().map(|b| (b.at, '/')).collect();
+        signs.extend(block.emphasis.iter().flat_map(|run| [(run.start, '{'), (run.end, '}')]));
+        signs.sort_by_key(|&(at, sign)| (at, sign != '}'));
+        for (at, sign) in signs.into_iter().rev() {
+            text.insert(at, sign);
+        }
+        format!("{}{sign}:{text}", block.line).trim_end_matches(':').to_owned()
+    });
+    shown.collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn blocks_keep_every_word_and_its_line() {
+    let cases = [
+        ("# A\n\nb\nc", "1#:A | 3P:b /c"),
+        ("**A:** b *c* d", "1P:{A:} b {c} d"),
+        ("***a*** b **c *d* e**", "1P:{a} b {c d e}"),
+        ("a f**k b s**t 2*3*4 c", "1P:a f**k b s**t 2*3*4 c"),
+        ("a\n---\nb", "1_-:a | 3P:b"),
+        ("a\n\n---\n\nb\n\n* * *", "1P:a | 3--- | 5P:b | 7---"),
+        ("Title\n===", "1_=:Title"),
+        ("- a\n- b\n  c", "1*:a | 2*:b /c"),
+        ("- a\n\n- b\n\n  c", "1*:a | 3*:b | 5P:c"),
+        ("1. First\n2) Second", "1*:1. First | 2*:2) Second"),
+        ("2016. That was it", "1*:2016. That was it"),
+        ("> a\n> b\n\n>> c", "1P:a /b | 4P:c"),
+        ("\\[04:18\\] a \\* b", "1P:[04:18] a * b"),
+        ("[Laughs] [a](http://x.y) ![b](z)", "1P:[Laughs] a b"),
+        ("[Bob]: Yeah.\n\n[Bob]: a b", "1P:[Bob]: Yeah. | 3P:[Bob]: a b"),
+        ("a [b][1]\n\n[1]: https://x.y", "1P:a b"),
+        ("<b>a</b> <script>\n\n</script>c", "1P:<b>a</b> <script> | 3P:</script>c"),
+        ("<script>\n\n**A:** b", "1P:<script> | 3P:{A:} b"),
+        ("<!-- a\n\nb", "1P:<!-- a | 3P:b"),
+        ("a <https://x.y> &lt;b&gt; &amp;", "1P:a <https://x.y> <b> &"),
+        ("    a\n\n\t**b** c\n\n    d\n    e", "1P:a | 3P:{b} c | 5P:d /e"),
+        ("- a\n    b", "1*:a /b"),
+        ("```\n**a**\n\nb", "2P:{a} | 4P:b"),
+        ("a `b*c` ``d", "1P:a b*c ``d"),
+        ("24/7\n\n#1 a\n\n# of b", "1P:24/7 | 3P:#1 a | 5#:of b"),
+        ("a  \nb\\\nc", "1P:a /b /c"),
+        ("![](x)\na\n![](y)\nb\n![](z)", "2P:a /b"),
+        ("| a | b |\n|---|---|\n| c | d |", "1P:| a | b | /|---|---| /| c | d |"),
+        ("", ""),
+        ("***", "1---"),
+        ("-", ""),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(render(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn plain_paragraphs_are_read_as_the_parser_reads_them() {
+    let parts = [
+        "\n",
+        "\n",
+        "\n\n",
+        "\n\n",
+        " ",
+        "  ",
+        "a",
+        "B c",
+        "**",
+        "**Ann:**",
+        "**Ann Lee** ",
+        "*",
+        ":",
+        "- ",
+        "-",
+        "1. ",
+        "1)",
+        "# ",
+        "> ",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[0:05]",
+        "\\[0:05\\]",
+        "\\",
+        "!",
+        "&amp;",
+        "<b>",
+        "`",
+        "_",
+        "~",
+        "=",
+        "---",
+        "\t",
+        "    ",
+        "\u{a0}",
+        "é",
+        "“",
+        "|",
+        "+",
+        ".",
+        "\"",
+        "7",
+        "[a](b)",
+        "https://x.y",
+        "]:",
+        "[1]: http://x.y",
+    ];
+    // A generator that needs no crate: the same texts each time, of every mixture.
+    let mut state: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut quick = 0;
+    for _ in 0..60_000 {
+        let mut text = String::new();
+        for _ in 0..(state >> 7) % 14 + 1 {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            text += parts[(state % parts.len() as u64) as usize];
+        }
+        let (source, mut expected) = (mask(&text), Vec::new());
+        by_commonmark(&source, 1, &mut expected);
+        assert_eq!(blocks(&text), expected, "{text:?}");
+        quick += usize::from(source.split("\n\n").any(|part| quick::paragraph(part, 1).is_some()));
+    }
+    assert!(quick > 3_000, "hardly any of the texts had a plain paragraph: {quick}");
+}
