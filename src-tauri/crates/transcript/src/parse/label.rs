@@ -65,6 +65,16 @@ pub(super) enum Form {
     ColonThenStamp,
     /// A name and nothing else, next to a line with nothing but a time. Only `survey` tells these.
     NameAlone,
+    /// `Chapter 1: title`, between lines with times. Only `survey` tells these.
+    Chapter,
+}
+
+impl Form {
+    /// Whether speech comes on the next line only.
+    pub(super) fn stands_alone(self) -> bool {
+        use Form::{ColonThenStamp, NameAlone, NameThenStamp, StampAlone, StampThenName};
+        matches!(self, StampAlone | NameThenStamp | ColonThenStamp | StampThenName | NameAlone)
+    }
 }
 
 impl Opening {
@@ -76,7 +86,7 @@ impl Opening {
     pub(super) fn of(line: &str, runs: &[Range<usize>], frames: Option<Frames>) -> Self {
         let bracketed = stamp::bracketed(line, frames);
         let bare = bracketed.is_none();
-        match bracketed.or_else(|| stamp::bare(line, frames)) {
+        match bracketed.or_else(|| stamp::bare(line, frames)).or_else(|| stamp::twice(line)) {
             Some((stamp, end)) => stamped(line, runs, stamp, end, bare),
             None => name_then_stamp(line, frames)
                 .or_else(|| named(line, runs, 0, None, frames))
@@ -113,6 +123,10 @@ impl Opening {
 
 /// A line that starts with a time, which ends at `end`.
 fn stamped(line: &str, runs: &[Range<usize>], stamp: Stamp, end: usize, bare: bool) -> Opening {
+    // "(0:05): text"
+    let colon =
+        after_colon(line, end).filter(|&after| skip_space(line, after) > after || after == line.len());
+    let end = colon.filter(|_| !bare).unwrap_or(end);
     let said = skip_space(line, end);
     let after_words =
         stamp::spoken(&line[said..], stamp.mark.time).map(|length| skip_space(line, said + length));
@@ -172,9 +186,16 @@ fn named(
 /// A line with nothing but a name and then a time: "Ann  0:05", "Ann (0:05)", "[Ann] 0:05", "Ann: 0:05".
 fn name_then_stamp(line: &str, frames: Option<Frames>) -> Option<Opening> {
     let whole = line.trim_end();
-    if whole.len() > LONGEST_HEAD || !whole.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ']' | ')'))
+    if whole.len() > LONGEST_HEAD
+        || !whole.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ']' | ')' | 'd' | 'e' | 's'))
     {
         return None;
+    }
+    if whole.ends_with(char::is_alphabetic) {
+        let (at, stamp) = stamp::last_in_words(whole)?;
+        let name = whole[..at].trim_end();
+        return is_name(name, false)
+            .then(|| Opening::new(Form::NameThenStamp, Some(stamp), 0..name.len(), line.len()));
     }
     let (at, stamp, clear) = match whole.strip_suffix([']', ')']) {
         Some(inside) => {

@@ -6,13 +6,13 @@
 //! - What is a speaker and a mark, `survey` tells from the whole file; how speech becomes turns, `speech`.
 
 use super::block::{Block, Kind};
-use super::speech::{Piece, Writer};
+use super::piece::pieces;
+use super::speech::Writer;
 use super::stamp::{Frames, is_frame_rate};
 use super::survey::{Style, Survey};
 use super::{Format, ParseOptions, Reading, markdown, plain};
 use crate::model::Transcript;
 use crate::warning::Warnings;
-use crate::words::ends_sentence;
 
 /// So many lines are searched for signs of Markdown.
 const LINES_TO_SEARCH: usize = 2_000;
@@ -93,63 +93,25 @@ pub(super) fn arrange(
     (writer.finish(), survey.style)
 }
 
-/// The first piece with a speaker or a mark; one of a list only where there is no other.
+/// The first piece with a speaker or a mark; one of a list only where there is no other. A mark inside a paragraph tells
+/// that speech has begun, but not where.
 fn speech_begins(blocks: &[Block<'_>], survey: &Survey) -> Option<usize> {
     let (mut line, mut index) = (0, 0);
     let (mut item, mut other) = (None, None);
+    let mut inside = false;
     for block in blocks {
         line = pieces(block, survey, line, |piece| {
-            if piece.head.is_some() {
+            if piece.head.is_some() && !piece.inside {
                 let first = if block.kind == Kind::Item { &mut item } else { &mut other };
                 first.get_or_insert(index);
             }
+            inside = other.is_none() && (piece.inside || piece.tail.is_some());
             index += 1;
-            other.is_some()
+            inside || other.is_some()
         });
-        if other.is_some() {
+        if inside || other.is_some() {
             break;
         }
     }
-    other.or(item)
-}
-
-/// Hands over a block in pieces that each begin with at most one speaker or mark, until `take` says that it is enough. The
-/// block's first line is `line`, counted over all blocks; the answer is the next block's.
-///
-/// A block is cut at each of its lines that begins with a speaker, or with a mark where a sentence has ended before or
-/// that has no text on it.
-fn pieces<'b>(
-    block: &'b Block<'_>,
-    survey: &Survey,
-    line: usize,
-    mut take: impl FnMut(Piece<'b>) -> bool,
-) -> usize {
-    let next = line + 1 + block.breaks.len();
-    let kind = if matches!(block.kind, Kind::Item | Kind::Rule) { block.kind } else { Kind::Paragraph };
-    let mut open = Piece { block, kind: block.kind, head: None, name: "", range: 0..0, line: block.line };
-    for (index, (range, number)) in block.lines().enumerate() {
-        let head = survey.head(line + index);
-        let begins = head.filter(|head| {
-            index == 0 || head.name.is_some() || head.alone || ends_sentence(&block.text[..range.start])
-        });
-        if begins.is_some() || index == 0 {
-            if index > 0 {
-                // The line under a paragraph stands under its last part.
-                let whole = matches!(open.kind, Kind::Heading(_));
-                let before = Piece { kind: if whole { open.kind } else { kind }, ..open };
-                if take(before) {
-                    return next;
-                }
-                open.kind = if matches!(block.kind, Kind::Heading(_)) { kind } else { block.kind };
-            }
-            let text = block.text.get(range.clone()).unwrap_or_default();
-            open.name = survey.spelling(line + index, text);
-            open.range = range.start..range.end;
-            open.line = number;
-            open.head = begins;
-        }
-        open.range.end = range.end;
-    }
-    take(open);
-    next
+    if inside { None } else { other.or(item) }
 }

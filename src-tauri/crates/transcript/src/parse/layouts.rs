@@ -245,6 +245,121 @@ fn breaks_are_nobodys_and_end_what_was_said() {
 }
 
 #[test]
+fn times_that_stand_twice_are_read_once() {
+    check_with_ends(
+        "a.txt",
+        &[
+            // YouTube's page, copied.
+            (
+                "Search transcript\n\n0:011 secondfirst we\n0:099 secondsand so\n1:041 minute, 4 secondssail",
+                "!1 > |1=first we |9=and so |64=sail",
+            ),
+            (
+                "0:011 seconde[♪]\n0:1818 secondes♪ la ♪\n1:091 minute et 9 secondesla",
+                "> |1=[♪] |18=♪ la ♪ |69=la",
+            ),
+            (
+                "Chapter 1: At sea\n0:000 secondsso we\nand we\nChapter 2: On land\n2:002 minutesgo on\n2:042 minutes, 4 secondsland",
+                "!3 @0:At sea @120:On land > |0=so we and we |120=go on |124=land",
+            ),
+            ("Chapter 1: a\n0:000 secondsso\n0:055 secondswe\nChapter 2: b", "!4 @0:a > |0=so |5=we"),
+            (
+                "Chapter 1: We sail.\nChapter 2: We land.\nChapter 1: Again.",
+                "Chapter 1> |=We sail. Chapter 2> |=We land. Chapter 1> |=Again.",
+            ),
+            // The page of Microsoft's player.
+            (
+                "AL\n\nAnn Lee\n0 minutes 3 seconds0:03\nAnn Lee 0 minutes 3 seconds\nHi all.\nAnn Lee 0 minutes 7 seconds\nSo.\n\
+                 RB\nRoe, Ben\n1 minute1:00\nRoe, Ben 1 minute\nTwo minutes.\nAL\nAnn Lee\n1 minute 5 seconds1:05\nAnn Lee 1 minute 5 seconds\nTS.",
+                "!5 Ann Lee> |3=Hi all. |7=So. Roe, Ben> |60=Two minutes. Ann Lee> |65=TS.",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_meetings_write_around_the_speech_is_set_aside() {
+    check_with_ends(
+        "a.txt",
+        &[
+            (
+                "Tides\n\nAnn Lee started transcription\n\nAnn Lee   0:03\nHi.\n\nBen Roe   0:05\nYo.\n\nAnn Lee stopped transcription",
+                "!3,11 #Tides Ann Lee> |3=Hi. Ben Roe> |5=Yo.",
+            ),
+            (
+                "Tides\n00:00:10\n\nAnn Lee: Hi.\nBen: Yo.\n00:01:10\nAnn Lee: So.\nBen: Oh.\n\nTranscription ended after 00:02:10\n\n\
+                 This editable transcript was computer generated and might contain errors.",
+                "!10,12 #Tides Ann Lee> |10=Hi. Ben> |=Yo. Ann Lee> |70=So. Ben> |=Oh.",
+            ),
+        ],
+    );
+    check_with_ends(
+        "a.md",
+        &[(
+            "# Tides\n\n### 00:00:10\n\n**Ann:** Hi.\n\n**Ben:** Yo.\n\n### 00:01:10\n\n**Ann:** So.\n\n### Transcription ended after 00:02:10",
+            "!13 #Tides Ann> |10=Hi. Ben> |=Yo. Ann> |70=So.",
+        )],
+    );
+}
+
+#[test]
+fn marks_inside_paragraphs_time_what_follows_where_they_rise() {
+    check_with_ends(
+        "a.txt",
+        &[
+            // At a sentence's start, in it, and behind it.
+            (
+                "Ann: [0:05] One. [0:10] Two. [0:15] Three.\nBen: [0:20] Four and [0:25] five. [0:30]\nAnn: Six.",
+                "!1 Ann> |5=One. |10=Two. |15=Three. Ben> |20=Four and five. Ann> |30=Six.",
+            ),
+            (
+                "Ann: One. [0:10] Two.\nBen: [0:20] Four. [0:25]\nAnn: [0:40] Five. [0:45] Six. [0:50]",
+                "!1 Ann> |=One. |10=Two. Ben> |20-25=Four. Ann> |40=Five. |45-50=Six.",
+            ),
+            // The first to tell a time begins a line even inside a sentence.
+            (
+                "So we went [1:00] on and on.\n\nAnd [2:00] then [3:00] home.",
+                "!1 > |=So we went |60=on and on. |=And |120=then home.",
+            ),
+            // One of them besides many others.
+            (
+                "[0:05] One.\n[0:10] Two.\n[0:15] Three. [0:17] And.\n[0:20] Four.",
+                "!3 > |5=One. |10=Two. |15=Three. |17=And. |20=Four.",
+            ),
+            // Few, or against the order, or with words in them: said.
+            (
+                "[0:05] We met at [10:30] there.\n[0:10] So. [0:12] Yes.",
+                "> |5=We met at [10:30] there. |10=So. [0:12] Yes.",
+            ),
+            ("Ann: At [9:15] or [8:15] or [7:15] then.", "Ann> |=At [9:15] or [8:15] or [7:15] then."),
+            (
+                "[0:05] One [inaudible 0:06] a.\n[0:10] Two [crosstalk 00:12].\n[0:15] Three [0:16]s.\n[0:20] (0:21) Four.",
+                "> |5=One [inaudible 0:06] a. |10=Two [crosstalk 00:12]. |15=Three [0:16]s. |20=(0:21) Four.",
+            ),
+            (
+                "[0:05] A. [0:07] B. [0:09] C.\n[0:15] D. [0:17] E. [0:18] F.\n[0:20] G [10:30] g. [0:22] H. [0:23] I. [0:24] J. [0:25] K.",
+                "!1 > |5=A. |7=B. |9=C. |15=D. |17=E. |18=F. |20=G [10:30] g. |22=H. |23=I. |24=J. |25=K.",
+            ),
+        ],
+    );
+    check_with_ends(
+        "a.md",
+        &[(
+            "**Ann:** \\[0:05\\] **One** and \\[0:10\\] *two* it. \\[0:15\\] *Three*\n\\[0:18\\] four. \\[0:20\\]",
+            "!1 Ann> |5={One} and {two} it. |15-20={Three} four.",
+        )],
+    );
+    let text = "[0:05] One and [0:10] two, [0:15] three. [0:20] Four.";
+    let parsed = parse(text.as_bytes(), "a.txt").unwrap();
+    let lines: Vec<_> = parsed.transcript.lines().map(|line| line.utterance.clone()).collect();
+    let said =
+        |span: &crate::model::TimedSpan| (lines[0].text()[span.range()].to_owned(), span.start.as_secs());
+    let spans: Vec<_> = lines[0].spans().iter().map(said).collect();
+    assert_eq!(spans, [("One and".to_owned(), 5), ("two,".to_owned(), 10), ("three.".to_owned(), 15)]);
+    assert!(lines[1].spans().is_empty());
+}
+
+#[test]
 fn the_reason_tells_how_the_file_is_written() {
     let cases = [
         ("Ann  0:05\nHi.\nBen  0:09\nYo.", "Otter"),
@@ -266,9 +381,13 @@ fn the_reason_tells_how_the_file_is_written() {
 
 #[test]
 fn what_many_paragraphs_do_is_told_once() {
-    let text = format!("Ann  0:05\nHi.\n\n{}Ben  0:09\nYo.", "So it goes.\n\n".repeat(1_000));
+    let text = "Ann  0:05\nHi.\n\nSo it goes.\n\n".repeat(1_000) + "Ben  0:09\nYo.";
     let parsed = parse(text.as_bytes(), "a.txt").unwrap();
     assert!(parsed.warnings.len() < 30, "{}", parsed.warnings.len());
     assert!(parsed.warnings.last().unwrap().message.starts_with("980 more"), "{:?}", parsed.warnings.last());
     assert!(render("a.txt", text.as_bytes()).ends_with("So it goes. Ben> |9=Yo."));
+    // Where most have none, they are lines by themselves.
+    let text = format!("Ann  0:05\nHi.\n\n{}Ben  0:09\nYo.", "So it goes.\n\n".repeat(13));
+    let lines = "|=So it goes. ".repeat(13);
+    assert_eq!(render("a.txt", text.as_bytes()), format!("Ann> |5=Hi. {lines}Ben> |9=Yo."));
 }

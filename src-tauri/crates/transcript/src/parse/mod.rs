@@ -19,7 +19,8 @@
 //! - `markdown`, `quick`, `plain`: the readers
 //! - `label`, `time`, `stamp`: names and marks at the start of a line
 //! - `survey`, `roll`: which of them are marks and speakers, by the whole file
-//! - `layout`, `speech`: blocks → transcript
+//! - `layout`, `piece`, `speech`: blocks → transcript
+//! - `service`: what services write about themselves
 
 mod arrow;
 mod audacity;
@@ -35,9 +36,11 @@ mod layouts;
 mod lines;
 mod lrc;
 mod markdown;
+mod piece;
 mod plain;
 mod quick;
 mod roll;
+mod service;
 mod speech;
 mod srt;
 mod stamp;

@@ -56,7 +56,8 @@ fn wraps(length: usize, next: &str, width: Option<usize>) -> bool {
     width.is_some_and(|width| length + 1 + first > width)
 }
 
-fn is_rule(line: &str) -> bool {
+/// Whether a line only separates what is around it.
+pub(super) fn is_rule(line: &str) -> bool {
     let mut signs = line.bytes().filter(|b| *b != b' ');
     let Some(first) = signs.next().filter(|b| matches!(b, b'-' | b'*' | b'_' | b'=')) else { return false };
     signs.clone().count() >= 2 && signs.all(|b| b == first)

@@ -125,6 +125,11 @@ impl Roll {
         votes.is_some_and(|votes| votes.count == 1 && !votes.sure)
     }
 
+    /// A name as it is first spelled.
+    pub(super) fn name(&self, id: NameId) -> &str {
+        self.votes.get(id.index()).map_or("", |votes| &votes.name)
+    }
+
     /// How many names there are.
     pub(super) fn len(&self) -> usize {
         self.votes.len()

@@ -3,22 +3,26 @@
 //! - A paragraph with a speaker begins a turn, or goes on with it if the same speaks on. One with only a mark is the next
 //!   utterance of the turn.
 //! - A paragraph with neither belongs to the utterance before it where that has a mark: nothing tells when it begins.
-//!   Without marks it is an utterance by itself, unless a sentence runs on into it.
+//!   Without marks, or where most paragraphs have none, it is an utterance by itself, unless a sentence runs on into it.
+//! - A mark inside a sentence times the rest of the utterance; one behind it is the next one's, or its end where that has
+//!   its own.
 //! - A pull quote is a paragraph that is one quotation from end to end, right after a break. It cuts nothing: what was
 //!   being said goes on after it.
 //! - List items, quotations and code inside a turn are speech. A heading there is too, where a sentence runs through
 //!   it; else it is set aside with a warning.
-//! - A name such as "Break" is nobody's: the time of a break ends what was said before it.
+//! - A name such as "Break" is nobody's: the time of a break ends what was said before it. A chapter's title becomes a
+//!   key point at the time of what is said next.
 
 use std::ops::Range;
 use std::time::Duration;
 
-use super::block::{Block, Kind};
+use super::block::Kind;
+use super::piece::{Piece, Said};
 use super::roll::NameId;
 use super::stamp::Stamp;
 use super::survey::{Head, Survey};
-use super::{Format, time};
-use crate::model::{KeyPoint, Mark, PullQuote, Speaker, SpeakerId, Transcript, Turn, Utterance};
+use super::{Format, plain, service, time};
+use crate::model::{KeyPoint, Mark, PullQuote, Speaker, SpeakerId, TimedSpan, Transcript, Turn, Utterance};
 use crate::warning::Warnings;
 use crate::words::ends_sentence;
 
@@ -26,48 +30,8 @@ use crate::words::ends_sentence;
 const LONGEST_TITLE: usize = 120;
 /// So many joined paragraphs are told one by one.
 const MOST_JOINED: usize = 20;
-/// What a service's line about itself begins with; no longer line, in bytes, is one.
-const FOOTER: &str = "Transcribed by https://";
-const LONGEST_FOOTER: usize = 80;
 /// Under these names nobody speaks.
 const BREAKS: [&str; 4] = ["break", "ad break", "commercial break", "music break"];
-
-/// A part of a block that begins with at most one speaker or mark.
-#[derive(Debug, Clone)]
-pub(super) struct Piece<'b> {
-    pub(super) block: &'b Block<'b>,
-    pub(super) kind: Kind,
-    pub(super) head: Option<Head>,
-    /// The name of the head, as it is written.
-    pub(super) name: &'b str,
-    /// Where it stands in the block's text.
-    pub(super) range: Range<usize>,
-    /// The line of the file that it begins on, from 1.
-    pub(super) line: usize,
-}
-
-impl<'b> Piece<'b> {
-    /// All its text.
-    fn text(&self) -> &'b str {
-        self.block.text.get(self.range.clone()).unwrap_or_default()
-    }
-
-    /// Where what is said stands in the block's text.
-    fn said(&self) -> Range<usize> {
-        let start = self.range.start + self.head.map_or(0, |head| head.speech);
-        let text = self.block.text.get(start..self.range.end).unwrap_or_default();
-        self.range.end - text.trim_start().len()..self.range.end
-    }
-
-    /// The last line of the file that it stands on.
-    fn last_line(&self) -> usize {
-        let inside = self.block.breaks.partition_point(|b| b.at < self.range.end);
-        inside
-            .checked_sub(1)
-            .and_then(|last| self.block.breaks.get(last))
-            .map_or(self.line, |b| b.line.max(self.line))
-    }
-}
 
 /// Puts pieces together, which come in the file's order.
 pub(super) struct Writer<'w> {
@@ -88,6 +52,12 @@ pub(super) struct Writer<'w> {
     joined: usize,
     /// Times stand twice, which was told.
     repeats: bool,
+    /// Marks stand inside paragraphs, which was told.
+    inside: bool,
+    /// The mark that stood behind what was taken last.
+    tail: Option<Stamp>,
+    /// The chapter that begins with what is said next, and its line.
+    chapter: Option<(String, usize)>,
 }
 
 struct Draft {
@@ -97,6 +67,8 @@ struct Draft {
     emphasis: Vec<Range<usize>>,
     mark: Option<Mark>,
     end: Option<Duration>,
+    /// The marks inside it: from which byte on it is said then.
+    times: Vec<(usize, Duration)>,
     line: usize,
 }
 
@@ -114,14 +86,18 @@ impl<'w> Writer<'w> {
             last_line: 0,
             joined: 0,
             repeats: false,
+            inside: false,
+            tail: None,
+            chapter: None,
         }
     }
 
     /// What stands before the first speech.
     pub(super) fn show_notes(&mut self, piece: &Piece<'_>) {
         match piece.kind {
-            Kind::Rule => self.after_rule = true,
+            _ if is_break_line(piece) => self.after_rule = true,
             Kind::Heading(_) => self.heading(piece),
+            _ if service::is_around(piece.text()) => self.leave_out(piece),
             Kind::Underlined { .. } if is_title(piece) => self.heading(piece),
             Kind::Item => self.note(piece),
             _ if self.after_rule && is_quotation(piece.text()) => self.pull_quote(piece),
@@ -184,11 +160,18 @@ impl<'w> Writer<'w> {
     /// What stands at the first speech or after it.
     pub(super) fn speech(&mut self, piece: &Piece<'_>) {
         let silent = self.closed == 0 && self.draft.is_none();
+        if !self.inside && (piece.inside || !piece.inner.is_empty() || piece.tail.is_some()) {
+            self.inside = true;
+            self.warnings.guessed(piece.line, || {
+                "Times in brackets stand inside the paragraphs, here first; they are read as the times of what follows them."
+                    .to_owned()
+            });
+        }
         let rule_under = piece.kind == Kind::Underlined { rule: true };
         let next_to_last = piece.line == self.last_line + 1;
         self.last_line = piece.last_line();
         match piece.kind {
-            Kind::Rule => {
+            _ if is_break_line(piece) => {
                 self.after_rule = true;
                 return;
             }
@@ -211,19 +194,14 @@ impl<'w> Writer<'w> {
                 }
                 // What only looked like a heading began with these characters.
                 let text = format!("{} {text}", "#".repeat(level.into()));
-                self.go_on(&text, std::iter::empty(), piece.line, false);
+                self.go_on(Said { text, ..Said::default() }, piece.line, false);
             }
-            _ if is_footer(piece.text()) => {
-                let text = piece.text();
-                self.warnings.left_out(piece.line, || {
-                    format!("“{text}” is the service’s own line and no speech; it is not shown.")
-                });
-            }
-            Kind::Paragraph | Kind::Item | Kind::Underlined { .. } => {
-                let emphasis = piece.block.emphasis_in(&piece.range);
-                self.go_on(piece.text(), emphasis, piece.line, next_to_last);
+            _ if service::is_own(piece.text()) => self.leave_out(piece),
+            Kind::Paragraph | Kind::Item | Kind::Underlined { .. } | Kind::Rule => {
+                self.go_on(piece.said(), piece.line, next_to_last);
             }
         }
+        self.tail = piece.tail.or(self.tail);
         self.after_rule = rule_under;
     }
 
@@ -234,15 +212,28 @@ impl<'w> Writer<'w> {
         cut || heading.starts_with(char::is_lowercase) || ends_sentence(heading)
     }
 
+    /// Says that a line is the service's.
+    fn leave_out(&mut self, piece: &Piece<'_>) {
+        let text = piece.text();
+        self.warnings.left_out(piece.line, || {
+            format!("“{text}” is the service’s own line and no speech; it is not shown.")
+        });
+    }
+
     /// Begins an utterance that has a speaker or a mark.
     fn open(&mut self, piece: &Piece<'_>) {
-        let Some(Head { name, stamp, .. }) = piece.head else { return };
-        let said = piece.said();
-        let text = piece.block.text.get(said.clone()).unwrap_or_default();
-        let (named, stamp, line) = self.with_what_stands_over(name.is_some(), stamp, piece.line);
-        self.warn_of_impossible(text, piece.line);
+        let Some(Head { name, stamp, chapter, .. }) = piece.head else { return };
+        let Said { text, emphasis, times } = piece.said();
+        if chapter {
+            self.end_chapter();
+            self.chapter = Some((text, piece.line));
+            return;
+        }
+        let stamp = self.after_tail(stamp);
+        self.warn_of_impossible(&text, piece.line);
+        let silence = name.is_some() && is_break(piece.name);
         let speaker = match name {
-            Some(_) if is_break(piece.name) => {
+            Some(_) if silence => {
                 self.end_draft(stamp);
                 if text.is_empty() {
                     self.warnings.left_out(piece.line, || "A break stands here, without speech.".to_owned());
@@ -254,50 +245,58 @@ impl<'w> Writer<'w> {
             Some(id) => Some(self.speaker(id, piece.name)),
             None => self.current_speaker(),
         };
+        let (named, stamp, line) = self.with_what_stands_over(name.map(|_| speaker), stamp, piece.line);
+        if let (Some(stamp), Some((title, line))) = (stamp, self.chapter.take_if(|_| stamp.is_some())) {
+            self.transcript.key_points.push(KeyPoint { at: stamp.mark.time, text: title, line: Some(line) });
+        }
         self.close();
-        self.draft = Some(Draft {
-            speaker,
-            named,
-            text: text.to_owned(),
-            emphasis: piece.block.emphasis_in(&said).collect(),
-            mark: stamp.map(|stamp| stamp.mark),
-            end: stamp.and_then(|stamp| stamp.end),
-            line,
-        });
+        let (mark, end) = (stamp.map(|stamp| stamp.mark), stamp.and_then(|stamp| stamp.end));
+        self.draft = Some(Draft { speaker, named, text, emphasis, mark, end, times, line });
     }
 
-    /// A name and a time that stand over one another are one: what the new utterance has of both, and its line. Anything
-    /// else that nothing was said after is told.
+    /// A mark that stood behind what was said before is that of what comes next, or where that has its own an end.
+    fn after_tail(&mut self, stamp: Option<Stamp>) -> Option<Stamp> {
+        let Some(tail) = self.tail.take() else { return stamp };
+        if stamp.is_some() {
+            self.end_draft(Some(tail));
+        }
+        stamp.or(Some(tail))
+    }
+
+    /// Names and times that stand over one another without speech are one: what the new utterance has of both, and its line.
+    /// Anything else that nothing was said after is told. `named` is who the new one's name is, if it has one.
     fn with_what_stands_over(
         &mut self,
-        named: bool,
+        named: Option<Option<SpeakerId>>,
         stamp: Option<Stamp>,
         line: usize,
     ) -> (bool, Option<Stamp>, usize) {
+        let is_named = named.is_some();
         let Some(draft) = self.draft.as_ref().filter(|draft| draft.text.is_empty()) else {
-            return (named, stamp, line);
+            return (is_named, stamp, line);
         };
         let over = draft.line;
-        match (draft.named, draft.mark) {
-            // A time over a name.
-            (false, Some(mark)) if named && stamp.is_none() => {
-                return (true, Some(Stamp { mark, end: draft.end }), over);
-            }
-            // A name over a time.
-            (true, None) if !named => return (true, stamp, over),
-            // The same time in words.
-            (over_is_named, Some(mark)) if !named && stamp.is_some_and(|stamp| stamp.mark == mark) => {
-                if !self.repeats {
-                    self.repeats = true;
-                    self.warnings.left_out(line, || {
-                        "The times stand a second time in the file, here first.".to_owned()
-                    });
-                }
-                return (over_is_named, stamp, over);
-            }
-            _ => self.warn_of_silence(over),
+        let same_name = !draft.named || named.is_none_or(|speaker| speaker == draft.speaker);
+        let same_time = draft.mark.is_none_or(|mark| stamp.is_none_or(|stamp| stamp.mark == mark));
+        if !(same_name && same_time) || (!is_named && stamp.is_none()) {
+            self.warn_of_silence(over);
+            return (is_named, stamp, line);
         }
-        (named, stamp, line)
+        let both = draft.mark.is_some() && stamp.is_some();
+        let stamp = stamp.or(draft.mark.map(|mark| Stamp { mark, end: draft.end }));
+        let is_named = is_named || draft.named;
+        if both && !std::mem::replace(&mut self.repeats, true) {
+            self.warnings
+                .left_out(line, || "The times stand a second time in the file, here first.".to_owned());
+        }
+        (is_named, stamp, over)
+    }
+
+    /// A chapter that nothing with a time was said in.
+    fn end_chapter(&mut self) {
+        if let Some((title, line)) = self.chapter.take() {
+            self.warnings.left_out(line, || format!("The chapter “{title}” has no time; it is not shown."));
+        }
     }
 
     /// What was being said ends where a break begins.
@@ -310,19 +309,25 @@ impl<'w> Writer<'w> {
     }
 
     /// Takes in a paragraph without a speaker and a mark; `next` if it stands on the line after what was taken last.
-    fn go_on(&mut self, text: &str, emphasis: impl Iterator<Item = Range<usize>>, line: usize, next: bool) {
-        self.warn_of_impossible(text, line);
+    fn go_on(&mut self, said: Said, line: usize, next: bool) {
+        let Said { text, emphasis, times } = said;
+        self.warn_of_impossible(&text, line);
         let silently = next && self.survey.style.has_own_lines();
+        let tail = self.tail.take();
         match &mut self.draft {
             Some(draft) if draft.text.is_empty() => {
-                draft.text.push_str(text);
-                draft.emphasis = emphasis.collect();
+                *draft = Draft { text, emphasis, times, ..*draft };
             }
-            Some(draft) if draft.mark.is_some() || is_cut(&draft.text, text) => {
+            Some(draft)
+                if tail.is_none()
+                    && ((draft.mark.is_some() && (silently || !self.survey.sparse))
+                        || is_cut(&draft.text, &text)) =>
+            {
                 draft.text.push(' ');
                 let shift = draft.text.len();
-                draft.text.push_str(text);
-                draft.emphasis.extend(emphasis.map(|run| run.start + shift..run.end + shift));
+                draft.text.push_str(&text);
+                draft.emphasis.extend(emphasis.iter().map(|run| run.start + shift..run.end + shift));
+                draft.times.extend(times.iter().map(|(at, time)| (at + shift, *time)));
                 if draft.mark.is_some() && !silently {
                     self.joined += 1;
                     if self.joined <= MOST_JOINED {
@@ -334,9 +339,8 @@ impl<'w> Writer<'w> {
             _ => {
                 let speaker = self.current_speaker();
                 self.close();
-                let (text, emphasis) = (text.to_owned(), emphasis.collect());
-                self.draft =
-                    Some(Draft { speaker, named: false, text, emphasis, mark: None, end: None, line });
+                let (mark, end) = (tail.map(|tail| tail.mark), None);
+                self.draft = Some(Draft { speaker, named: false, text, emphasis, mark, end, times, line });
             }
         }
     }
@@ -363,9 +367,10 @@ impl<'w> Writer<'w> {
 
     fn close(&mut self) {
         let Some(draft) = self.draft.take().filter(|draft| !draft.text.is_empty()) else { return };
+        let spans = draft.spans();
         let mut utterance = Utterance::new(draft.text, draft.emphasis, draft.mark, draft.line);
-        if draft.end.is_some() {
-            utterance = utterance.timed(draft.end, Vec::new());
+        if draft.end.is_some() || !spans.is_empty() {
+            utterance = utterance.timed(draft.end, spans);
         }
         let turns = &mut self.transcript.turns;
         match turns.last_mut() {
@@ -390,7 +395,10 @@ impl<'w> Writer<'w> {
         if let Some(draft) = self.draft.as_ref().filter(|draft| draft.text.is_empty()) {
             self.warn_of_silence(draft.line);
         }
+        let tail = self.tail.take();
+        self.end_draft(tail);
         self.close();
+        self.end_chapter();
         if let Some(more) = self.joined.checked_sub(MOST_JOINED).filter(|more| *more > 0) {
             self.warnings.joined(None, || {
                 format!("{more} more paragraphs have no time of their own; each is read as the rest of the one before it.")
@@ -400,17 +408,32 @@ impl<'w> Writer<'w> {
     }
 }
 
+impl Draft {
+    /// What the marks inside it time, and its own what is before the first of them.
+    fn spans(&self) -> Vec<TimedSpan> {
+        let Some(&(first, _)) = self.times.first() else { return Vec::new() };
+        let own = self.mark.filter(|_| first > 0).map(|mark| (0, mark.time));
+        let starts = || own.into_iter().chain(self.times.iter().copied());
+        let ends = starts().skip(1).map(|(at, _)| at).chain([self.text.len()]);
+        let spans = starts().zip(ends).map(|((start, time), end)| {
+            let said = self.text.get(start..end).map_or(0, |said| said.trim_end().len());
+            TimedSpan::new(start..start + said, time, None)
+        });
+        spans.filter(|span| !span.range().is_empty()).collect()
+    }
+}
+
 fn is_title(piece: &Piece<'_>) -> bool {
     piece.last_line() == piece.line && piece.text().len() <= LONGEST_TITLE
 }
 
-fn is_break(name: &str) -> bool {
-    BREAKS.iter().any(|known| name.eq_ignore_ascii_case(known))
+/// Whether this separates what is around it: a rule, or asterisks in the place of one.
+fn is_break_line(piece: &Piece<'_>) -> bool {
+    piece.kind == Kind::Rule || plain::is_rule(piece.text())
 }
 
-fn is_footer(text: &str) -> bool {
-    text.len() <= LONGEST_FOOTER
-        && text.get(..FOOTER.len()).is_some_and(|head| head.eq_ignore_ascii_case(FOOTER))
+fn is_break(name: &str) -> bool {
+    BREAKS.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Whether a sentence that `before` began runs on into `after`. Texts without any punctuation can't tell.

@@ -142,28 +142,77 @@ fn clock(text: &str, frames: Option<Frames>) -> Option<(Mark, usize)> {
     frames.and_then(|frames| frames.read(text)).or_else(|| time::bare(text))
 }
 
+/// The units that a time in words counts, each with its names in the languages that pages with such times were seen in.
+const UNITS: [(u64, [&str; 2]); 3] =
+    [(3600, ["hour", "heure"]), (60, ["minute", "minute"]), (1, ["second", "seconde"])];
+/// What stands between two of them.
+const BETWEEN: [&str; 3] = [", ", " et ", " "];
+
+/// The times that a text begins with in words, each with where it ends: "1 minute, 5 seconds" holds two, a minute and 65 s.
+fn in_words(text: &str) -> impl Iterator<Item = (u64, usize)> + '_ {
+    let mut units = UNITS.iter();
+    let (mut seconds, mut end) = (0, 0);
+    std::iter::from_fn(move || {
+        let between = if end == 0 { "" } else { BETWEEN.into_iter().find(|b| text[end..].starts_with(b))? };
+        let rest = &text[end + between.len()..];
+        let (number, digits) = time::digits(rest.as_bytes(), 0, 3)?;
+        let word = rest[digits..].strip_prefix(' ')?;
+        let (worth, length) = units.find_map(|(worth, names)| Some((worth, unit(word, names, number)?)))?;
+        seconds += number * worth;
+        end = text.len() - word.len() + length;
+        Some((seconds, end))
+    })
+}
+
+/// The length of a unit's name at the start of `text`. Where it may run into the next word ("1 secondeach"), the shorter
+/// name is the likelier.
+fn unit(text: &str, names: &[&str], number: u64) -> Option<usize> {
+    let length = |name: &&str| match text.strip_prefix(*name)?.starts_with('s') {
+        true if number != 1 => Some(name.len() + 1),
+        false if number > 1 => None,
+        _ => Some(name.len()),
+    };
+    let is_whole = |length: &usize| !text[*length..].starts_with(char::is_alphabetic);
+    names.iter().filter_map(length).find(is_whole).or_else(|| names.iter().find_map(length))
+}
+
 /// The length of the words that say `time` once more, as a copied YouTube transcript has them: "1 minute, 5 seconds".
 pub(super) fn spoken(text: &str, time: Duration) -> Option<usize> {
-    let mut rest = text;
-    let mut seconds = 0;
-    let mut units = [("hour", 3600), ("minute", 60), ("second", 1)].into_iter().peekable();
-    let mut found = false;
-    while rest.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let number: u64 = rest[..digits].parse().ok().filter(|number| *number < 1_000)?;
-        let word = rest[digits..].strip_prefix(' ')?;
-        let (unit, worth) = units.find(|(unit, _)| word.starts_with(unit))?;
-        rest = &word[unit.len()..];
-        rest = rest.strip_prefix('s').unwrap_or(rest);
-        seconds += number * worth;
-        found = true;
-        match rest.strip_prefix(", ") {
-            Some(next) if units.peek().is_some() => rest = next,
-            _ => break,
-        }
+    let end = in_words(text).filter(|&(seconds, _)| seconds == time.as_secs()).last()?.1;
+    text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric()).then_some(end)
+}
+
+/// A time and the same in words at the start of a line, with nothing between them, as YouTube's and Microsoft's pages are
+/// copied: "1:051 minute, 5 secondsand so on", "1 minute 5 seconds1:05".
+pub(super) fn twice(line: &str) -> Option<(Stamp, usize)> {
+    if !line.as_bytes().first()?.is_ascii_digit() {
+        return None;
     }
-    let whole = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-    (found && whole && seconds == time.as_secs()).then_some(text.len() - rest.len())
+    let stamp = |mark| Stamp { mark, end: None };
+    let figures_first = || {
+        let ends = memchr::memchr_iter(b':', line.as_bytes()).map(|colon| colon + 3).take(2);
+        ends.filter(|&end| line.as_bytes().get(end).is_some_and(u8::is_ascii_digit)).find_map(|end| {
+            let (mark, _) = time::bare(line.get(..end)?).filter(|&(_, length)| length == end)?;
+            let words =
+                in_words(line.get(end..)?).filter(|&(seconds, _)| seconds == mark.time.as_secs()).last()?;
+            Some((stamp(mark), end + words.1))
+        })
+    };
+    let words_first = || {
+        let (seconds, end) = in_words(line).last()?;
+        let (mark, length) = time::bare(&line[end..]).filter(|(mark, _)| mark.time.as_secs() == seconds)?;
+        Some((stamp(mark), end + length))
+    };
+    figures_first().or_else(words_first)
+}
+
+/// A time in words, of minutes at least, that a line ends with, and where it begins: "Ann 1 minute 5 seconds".
+pub(super) fn last_in_words(line: &str) -> Option<(usize, Stamp)> {
+    let at = line.find(|c: char| c.is_ascii_digit())?;
+    let words = &line[at..];
+    let (seconds, _) = in_words(words).last().filter(|&(_, end)| end == words.len())?;
+    let mark = Mark { time: Duration::from_secs(seconds), resolution: Duration::from_secs(1) };
+    (words.contains("minute") || words.contains("hour")).then_some((at, Stamp { mark, end: None }))
 }
 
 #[cfg(test)]
@@ -235,10 +284,15 @@ mod tests {
         let cases = [
             ("5 seconds", 5, Some(9)),
             ("1 minute, 5 seconds", 65, Some(19)),
+            ("1 minute 5 seconds so", 65, Some(18)),
+            ("1 minute et 9 secondes", 69, Some(22)),
             ("1 hour, 2 minutes, 3 seconds so", 3723, Some(28)),
             ("0 minutes, 0 seconds", 0, Some(20)),
+            ("2 minutes 40 boats", 120, Some(9)),
+            ("2 minutes 40 seconds later", 120, Some(9)),
             ("1 minute", 60, Some(8)),
             ("5 seconds", 6, None),
+            ("5 second", 5, None),
             ("5 secondsword", 5, None),
             ("5 people", 5, None),
             ("5 seconds, 5 minutes", 5, Some(9)),
@@ -247,6 +301,34 @@ mod tests {
         ];
         for (text, seconds, expected) in cases {
             assert_eq!(spoken(text, Duration::from_secs(seconds)), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_stands_twice_without_a_gap_is_one() {
+        let cases = [
+            ("0:055 secondsand so", "5000|and so"),
+            ("0:055 seconds I see", "5000| I see"),
+            ("0:011 secondevery one", "1000|every one"),
+            ("0:011 seconde[♪]", "1000|[♪]"),
+            ("0:1818 secondes♪", "18000|♪"),
+            ("1:041 minute, 4 secondsnow", "64000|now"),
+            ("2:002 minutesand back", "120000|and back"),
+            ("10:1410 minutes, 14 secondsend", "614000|end"),
+            ("1:02:031 hour, 2 minutes, 3 secondsso", "3723000|so"),
+            ("0 minutes 3 seconds0:03", "3000|"),
+            ("12 minutes12:00", "720000|"),
+            ("0:056 secondsand", "-"),
+            ("0:055 boats", "-"),
+            ("3 minutes later", "-"),
+            ("3 minutes0:03", "-"),
+            ("0:05", "-"),
+            ("é:055 seconds", "-"),
+            ("0:0é5 seconds", "-"),
+            ("", "-"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(render(twice(text), text), expected, "{text:?}");
         }
     }
 }

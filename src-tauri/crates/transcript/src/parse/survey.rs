@@ -6,15 +6,19 @@
 //! - A name and a time alone on a line are a speaker and a mark if text follows most of them, they come back or the file is
 //!   short, and it is not written in another way far more often.
 //! - A line over or under a time alone is a name if most of the times have one, and names come back.
-//! - The names themselves are `roll`'s.
+//! - `Chapter 1: title` is a chapter where lines with nothing but times, or times without brackets, run through the file.
+//! - Times in brackets inside paragraphs are `inner`'s, the names themselves `roll`'s.
 
 mod counts;
+mod inner;
 mod style;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::time::Duration;
 
 use counts::{Counts, FEW_LINES, Run};
+pub(super) use inner::Inner;
 pub(super) use style::Style;
 
 use super::block::{Block, Kind};
@@ -24,6 +28,8 @@ use super::stamp::{self, Frames, Stamp};
 
 /// A way to write that is so many times rarer than another is none.
 const RARER: usize = 4;
+/// So many paragraphs without a time are no way to write.
+const FEW_UNTIMED: usize = 12;
 /// With so many names, half of them must be somebody's who spoke before.
 const MANY_NAMES: usize = 4;
 
@@ -34,6 +40,10 @@ pub(super) struct Survey {
     pub(super) style: Style,
     /// Names before a colon alone are speakers.
     colons: bool,
+    /// Marks inside paragraphs, in order.
+    inner: Vec<Inner>,
+    /// Most paragraphs have no time of their own.
+    pub(super) sparse: bool,
 }
 
 struct Line {
@@ -50,6 +60,8 @@ pub(super) struct Head {
     pub(super) speech: usize,
     /// There is nothing else on the line, so that the line before has ended.
     pub(super) alone: bool,
+    /// It is a chapter's title, and nobody says it.
+    pub(super) chapter: bool,
 }
 
 impl Survey {
@@ -60,10 +72,16 @@ impl Survey {
             roll: Roll::default(),
             style: Style::Text,
             colons: true,
+            inner: Vec::new(),
+            sparse: false,
         };
         let mut counts = Counts::default();
+        let mut last_line = 0;
         for block in blocks {
-            for (range, _) in block.lines() {
+            let apart = block.line > last_line + 1 && matches!(block.kind, Kind::Paragraph | Kind::Item);
+            let before = survey.lines.last().map(|line| line.opening.form);
+            for (index, (range, number)) in block.lines().enumerate() {
+                last_line = number;
                 let text = block.text.get(range.clone()).unwrap_or_default();
                 let first = block.emphasis.partition_point(|run| run.end <= range.start);
                 let mut opening = match block.emphasis.get(first).filter(|run| run.start < range.end) {
@@ -76,6 +94,17 @@ impl Survey {
                 if opening.bare && block.kind == Kind::Item {
                     opening = Opening::TEXT;
                 }
+                if !matches!(block.kind, Kind::Heading(_)) {
+                    let from = opening.speech.max(opening.otherwise) as usize;
+                    let wraps = index > 0 && opening.form == Form::Stamped && !opening.bare;
+                    let leading = opening.stamp.filter(|_| wraps);
+                    let number = survey.lines.len();
+                    let line = inner::Line { text, from, leading, number, at: range.start };
+                    inner::find(&line, frames, &mut survey.inner);
+                }
+                counts.timed += usize::from(opening.stamp.is_some());
+                let is_more = index == 0 && apart && counts.timed > 0 && opening.form == Form::Text;
+                counts.untimed += usize::from(is_more && !before.is_some_and(Form::stands_alone));
                 survey.count(opening, text, &mut counts);
             }
         }
@@ -83,7 +112,7 @@ impl Survey {
         survey
     }
 
-    fn count(&mut self, opening: Opening, text: &str, counts: &mut Counts) {
+    fn count(&mut self, mut opening: Opening, text: &str, counts: &mut Counts) {
         let at = self.lines.len();
         counts.lines += usize::from(!text.is_empty());
         self.roll.paragraph();
@@ -105,6 +134,10 @@ impl Survey {
         }
         let mut name = None;
         match opening.form {
+            Form::Named if opening.stamp.is_none() && is_chapter(opening.name(text)) => {
+                opening.form = Form::Chapter;
+                counts.chapters += 1;
+            }
             Form::Named if !opening.bare => {
                 let id = self.roll.id(opening.name(text));
                 self.roll.count(id, opening.sure, true);
@@ -141,13 +174,15 @@ impl Survey {
             stamp_then_name: own_line(&counts.stamp_then_name, counts.marked)
                 && counts.stamp_then_name.followed * 2 > counts.leading,
             stamp_then_bold: counts.stamp_then_bold * 2 > counts.leading,
+            chapter: counts.alone >= counts.chapters || (bare && counts.bare.count >= counts.chapters),
         };
         let unsure = counts.bare.count
             + counts.alone
             + counts.name_then_stamp.count
             + counts.colon_then_stamp.count
             + counts.stamp_then_name.count
-            + counts.stamp_then_bold;
+            + counts.stamp_then_bold
+            + counts.chapters;
         if unsure > 0 {
             let texts: Vec<&str> = blocks
                 .iter()
@@ -161,6 +196,14 @@ impl Survey {
         } else {
             self.style = self.style_of(None);
         }
+        if !self.inner.is_empty() {
+            let leads = |line: &Line| line.opening.form != Form::Text;
+            let leading = self.lines.iter().enumerate().filter(|(_, line)| leads(line));
+            let leading: Vec<_> =
+                leading.filter_map(|(at, line)| Some((at, line.opening.stamp?.mark))).collect();
+            inner::keep(&mut self.inner, &leading);
+        }
+        self.sparse = !self.inner.is_empty() || counts.untimed > counts.timed.max(FEW_UNTIMED);
     }
 
     /// Turns what was not accepted into what it is otherwise, and puts the names of the rest on the roll.
@@ -181,9 +224,12 @@ impl Survey {
                 Form::ColonThenStamp => (!accepted.colon_then_stamp, Form::Named),
                 Form::StampThenName => (!accepted.stamp_then_name, Form::Stamped),
                 Form::StampThenBold => (!accepted.stamp_then_bold, Form::Stamped),
+                Form::Chapter => (!accepted.chapter, Form::Named),
                 _ => (false, opening.form),
             };
-            if rejected {
+            if rejected && opening.form == Form::Chapter {
+                opening.form = instead;
+            } else if rejected {
                 opening.form = instead;
                 opening.speech = opening.otherwise;
                 if instead == Form::Named {
@@ -194,7 +240,8 @@ impl Survey {
                     opening.name = 0..0;
                 }
             }
-            if line.name.is_none() && opening.form != Form::Text && !opening.name.is_empty() {
+            let names = !matches!(opening.form, Form::Text | Form::Chapter) && !opening.name.is_empty();
+            if line.name.is_none() && names {
                 let id = self.roll.id(opening.name(text));
                 self.roll.count(id, opening.sure, opening.form == Form::Named);
                 line.name = Some(id);
@@ -275,6 +322,14 @@ impl Survey {
             let end = text.len() as u32;
             let opening = Opening { form: Form::NameAlone, name: 0..end, speech: end, ..Opening::TEXT };
             self.lines[at] = Line { opening, name: Some(id) };
+            // Microsoft's pages have a picture there, which is copied as the initials.
+            if let Some(over) = at.checked_sub(1).filter(|&over| is_text(&self.lines[over]))
+                && are_initials(texts[over].trim_end(), text)
+            {
+                let speech = texts[over].len() as u32;
+                let opening = Opening { form: Form::NameAlone, speech, ..Opening::TEXT };
+                self.lines[over] = Line { opening, name: Some(id) };
+            }
         }
         Some(style)
     }
@@ -285,7 +340,7 @@ impl Survey {
         for line in &self.lines {
             let opening = &line.opening;
             let index = match opening.form {
-                Form::Text | Form::NameAlone => continue,
+                Form::Text | Form::NameAlone | Form::Chapter => continue,
                 Form::NameThenStamp | Form::ColonThenStamp => 0,
                 Form::StampThenName => 1,
                 Form::StampAlone => 2,
@@ -328,6 +383,10 @@ impl Survey {
         });
         let alone = match opening.form {
             Form::Text => return None,
+            Form::Chapter => {
+                let speech = opening.speech as usize;
+                return Some(Head { name: None, stamp: None, speech, alone: true, chapter: true });
+            }
             Form::NameThenStamp | Form::ColonThenStamp | Form::NameAlone if name.is_none() => return None,
             Form::StampAlone | Form::NameThenStamp | Form::ColonThenStamp | Form::NameAlone => true,
             Form::StampThenName => name.is_some(),
@@ -337,7 +396,19 @@ impl Survey {
         let speech =
             if name.is_some() || opening.name.is_empty() { opening.speech } else { opening.otherwise };
         let stamp = opening.stamp.filter(|_| name.is_some() || leading);
-        (name.is_some() || stamp.is_some()).then_some(Head { name, stamp, speech: speech as usize, alone })
+        (name.is_some() || stamp.is_some()).then_some(Head {
+            name,
+            stamp,
+            speech: speech as usize,
+            alone,
+            chapter: false,
+        })
+    }
+
+    /// The marks inside the paragraphs of these lines, counted over all blocks.
+    pub(super) fn inner(&self, lines: Range<usize>) -> &[Inner] {
+        let at = |line: usize| self.inner.partition_point(|inner| inner.line < line);
+        if self.inner.is_empty() { &[] } else { &self.inner[at(lines.start)..at(lines.end)] }
     }
 
     /// How many names are on the roll.
@@ -346,9 +417,26 @@ impl Survey {
     }
 
     /// How a name is written on the line of that number.
-    pub(super) fn spelling<'t>(&self, line: usize, text: &'t str) -> &'t str {
-        self.lines.get(line).map_or("", |line| line.opening.name(text))
+    pub(super) fn spelling<'t>(&'t self, line: usize, text: &'t str) -> &'t str {
+        let Some(line) = self.lines.get(line) else { return "" };
+        match (line.opening.name(text), line.name) {
+            ("", Some(id)) => self.roll.name(id),
+            (name, _) => name,
+        }
     }
+}
+
+/// "Chapter 1".
+fn is_chapter(name: &str) -> bool {
+    let number = name.strip_prefix("Chapter ").unwrap_or_default();
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether these are two or three letters with which words of the name begin, in their order.
+fn are_initials(letters: &str, name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let mut begins = |letter: char| words.any(|word| word.starts_with(letter));
+    (2..=3).contains(&letters.chars().count()) && letters.chars().all(|c| c.is_uppercase() && begins(c))
 }
 
 /// Which of the forms that are not sure by themselves the file is written in.
@@ -358,4 +446,5 @@ struct Accepted {
     colon_then_stamp: bool,
     stamp_then_name: bool,
     stamp_then_bold: bool,
+    chapter: bool,
 }

@@ -92,6 +92,10 @@ fn a_markdown_layout_comes_apart_into_notes_turns_and_quotes() {
                 "**Ann:** [0:01] a and\n\n---\n\n“Quote.”\n\nthe rest.\n\n[0:05] b",
                 "!7 \"0:“Quote.” Ann> |1=a and the rest. |5=b",
             ),
+            (
+                "**Ann:** [0:01] a.\n\n\\* \\* \\*\n\n“Quote.”\n\n**Ben:** [0:05] b",
+                "\"0:“Quote.” Ann> |1=a. Ben> |5=b",
+            ),
             ("**Ann:** [0:01] a and\n---\n“Quote.”\n\nthe rest.", "!5 \"0:“Quote.” Ann> |1=a and the rest."),
             (
                 "**Ann:** [0:01] a.\n\n---\n\n**“Quote.”**\n\n“More.”\n\n**Ben:** [0:02] b",

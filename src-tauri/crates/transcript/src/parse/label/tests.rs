@@ -18,7 +18,7 @@ fn render(text: &str) -> String {
     let sure = if opening.sure { "!" } else { "" };
     let sign = match opening.form {
         Form::Text => return "-".to_owned(),
-        Form::Stamped | Form::StampAlone | Form::Named | Form::NameAlone => "",
+        Form::Stamped | Form::StampAlone | Form::Named | Form::NameAlone | Form::Chapter => "",
         Form::StampThenBold => "t**n ",
         Form::StampThenName => "t n ",
         Form::NameThenStamp => "n t ",
@@ -72,6 +72,9 @@ fn names_and_marks_are_found_in_every_order() {
         ("[00:01] [00:02] so", "@1000|[00:02] so"),
         ("[00:01] Ann: [00:02] so", "Ann@1000|[00:02] so"),
         ("[00:01]", "@1000|"),
+        ("(00:01):", "@1000|"),
+        ("(00:01): so", "@1000|so"),
+        ("(00:01):so", "@1000|:so"),
         ("", "-"),
     ];
     for (text, expected) in cases {
@@ -107,6 +110,11 @@ fn names_and_times_alone_on_a_line_are_told_from_sentences() {
         ("[0:05] **Ann**", "t**n Ann@5000|"),
         ("[0:05] **Ann**so.", "@5000|Annso."),
         ("10:30am so", "-"),
+        ("0:055 secondsso it", "bare @5000|so it"),
+        ("0 minutes 5 seconds0:05", "bare @5000|"),
+        ("Ann Lee 0 minutes 5 seconds", "n t Ann Lee@5000|"),
+        ("We sailed for 5 minutes", "-"),
+        ("Ann 5 seconds", "-"),
     ];
     for (text, expected) in cases {
         assert_eq!(render(text), expected, "{text:?}");

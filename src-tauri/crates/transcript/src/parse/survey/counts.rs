@@ -23,6 +23,11 @@ pub(super) struct Counts {
     pub(super) colon_then_stamp: Run,
     pub(super) stamp_then_name: Run,
     pub(super) stamp_then_bold: usize,
+    pub(super) chapters: usize,
+    /// Lines with a time, wherever it stands in their beginning.
+    pub(super) timed: usize,
+    /// Paragraphs that go on after one of these, without a time.
+    pub(super) untimed: usize,
 }
 
 /// Lines of one form, with their times.

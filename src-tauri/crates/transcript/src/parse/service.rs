@@ -1,0 +1,49 @@
+//! Lines that a service or its page writes about itself, and nobody says.
+
+/// No longer line, in bytes, is one.
+const LONGEST: usize = 180;
+/// What they begin with,
+const BEGINNINGS: [&str; 3] = [
+    "Transcribed by https://",
+    "Transcription ended after ",
+    "This editable transcript was computer generated",
+];
+/// or, after a name, end with.
+const ENDS: [&str; 2] = [" started transcription", " stopped transcription"];
+/// What a page has around its transcript.
+const AROUND: [&str; 5] =
+    ["Transcript", "Search transcript", "Search in video", "Search", "AI-generated content may be incorrect"];
+
+/// Whether a line between speech is a service's own.
+pub(super) fn is_own(text: &str) -> bool {
+    let begins = |with: &&str| text.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    let named = |end: &&str| {
+        text.strip_suffix(end).is_some_and(|name| name.contains(' ') && super::label::is_name_alone(name))
+    };
+    text.len() <= LONGEST && (BEGINNINGS.iter().any(begins) || ENDS.iter().any(named))
+}
+
+/// Whether a line before the speech is the page's.
+pub(super) fn is_around(text: &str) -> bool {
+    AROUND.contains(&text) || is_own(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_services_lines_are_told_from_speech() {
+        for text in [
+            "Transcribed by https://otter.ai",
+            "Transcription ended after 00:26:28",
+            "Ann Lee stopped transcription",
+        ] {
+            assert!(is_own(text) && is_around(text), "{text}");
+        }
+        for text in ["We stopped transcription", "Transcript", "Transcription ended.", "é", ""] {
+            assert!(!is_own(text), "{text}");
+        }
+        assert!(is_around("Search transcript") && !is_around("Search transcripts"));
+    }
+}
