@@ -50,6 +50,23 @@ pub(super) fn arrows(text: &str) -> Cow<'_, str> {
     if text.contains("-->") { Cow::Owned(text.replace("-->", "--\u{2060}>")) } else { Cow::Borrowed(text) }
 }
 
+/// The text without brackets inside it that may be read as marks.
+pub(super) fn marks(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices('[').filter(|&(at, _)| is_mark(text, at)) {
+        out.push_str(&text[from..=at]);
+        out.push(JOINER);
+        from = at + 1;
+    }
+    if from == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[from..]) }
+}
+
+/// Whether a bracket at `at` may begin a mark inside a text.
+pub(super) fn is_mark(text: &str, at: usize) -> bool {
+    at > 0 && text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit)
+}
+
 /// Whether a paragraph that begins so would be read as one with a name or a time.
 pub(super) fn begins_with_label(text: &str) -> bool {
     label::opens(text) || label::name(&format!("[0:00] {}", head(text))).is_some()

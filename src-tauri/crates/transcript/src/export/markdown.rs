@@ -113,7 +113,7 @@ fn opening(text: &str) -> String {
     out
 }
 
-/// A text in which nothing is markup.
+/// A text in which nothing is markup, and no time in brackets a mark.
 fn escaped(text: &str) -> String {
     let links = text.contains("](") || text.contains("][") || text.contains("]:");
     let bytes = text.as_bytes();
@@ -140,6 +140,9 @@ fn escaped(text: &str) -> String {
             _ => {}
         }
         out.push(c);
+        if c == '[' && guard::is_mark(text, at) {
+            out.push(guard::JOINER);
+        }
     }
     out
 }

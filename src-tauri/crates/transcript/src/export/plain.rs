@@ -22,7 +22,7 @@ pub(super) fn write(transcript: &Transcript, options: &ExportOptions) -> String 
     }
     let nameless = nameless(transcript);
     for line in lines(transcript) {
-        let text = line.text();
+        let text = &guard::marks(line.text());
         // Where a name or a time stands in the text's way, the line has its own before it.
         let again = line.opens || guard::begins_with_label(text);
         let name = line.speaker.or(nameless).filter(|_| options.speakers && again);
