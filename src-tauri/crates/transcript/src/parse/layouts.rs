@@ -303,6 +303,23 @@ fn what_meetings_write_around_the_speech_is_set_aside() {
 }
 
 #[test]
+fn names_on_lines_of_their_own_under_two_times_are_speakers() {
+    let cue = |second: usize, said: &str| format!("0:0:{second}.0 --> 0:0:{}.500\n{said}\n", second + 1);
+    let named = cue(1, "Ann Lee\nHi all.")
+        + &cue(3, "Ben\nYo.\nSo.")
+        + &cue(5, "Ann Lee\nWe sail.")
+        + &cue(7, "Ben\nYes.");
+    let subtitles = cue(1, "Hi\nall.") + &cue(3, "Yes\nwe do.") + &cue(5, "Oh\nso.") + &cue(7, "Now\nthen.");
+    check_with_ends(
+        "a.txt",
+        &[
+            (&named, "Ann Lee> |1-2.5=Hi all. Ben> |3-4.5=Yo. So. Ann Lee> |5-6.5=We sail. Ben> |7-8.5=Yes."),
+            (&subtitles, "> |1-2.5=Hi all. |3-4.5=Yes we do. |5-6.5=Oh so. |7-8.5=Now then."),
+        ],
+    );
+}
+
+#[test]
 fn marks_inside_paragraphs_time_what_follows_where_they_rise() {
     check_with_ends(
         "a.txt",

@@ -5,7 +5,11 @@
 //! - `>>` without a name is somebody else than before. So is a dash, unless it stands alone before a lower-case letter.
 //! - A cue that holds several voices becomes as many cues of the same times.
 //! - A name without speech is that of the next cue.
+//! - Where nearly every cue begins with a line that may be a name, and these come back, they are names: so Microsoft Teams
+//!   wrote its transcripts.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cues::{Cue, Voice};
@@ -18,11 +22,17 @@ use crate::warning::Warnings;
 const MOST_VOICES: usize = 8;
 /// No bracket around a name is wider, in bytes.
 const WIDEST_BRACKET: usize = 80;
+/// With fewer cues, lines over what they say tell nothing.
+const FEWEST_NAMED: usize = 4;
 /// How far into a line a name's colon may stand, in bytes.
 const FARTHEST_COLON: usize = 90;
 
 /// The cues with their voices. Those that have a name already keep it, and their text as it is.
 pub(super) fn tell<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<Cue<'a>> {
+    if have_names_over(&cues) {
+        cues.iter_mut().for_each(take_name_over);
+        return cues;
+    }
     let found = survey(&cues);
     if found.is_empty() {
         return cues;
@@ -46,6 +56,41 @@ pub(super) fn tell<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<C
         cues = put_in(cues, several);
     }
     if silent { names_alone(cues, warnings) } else { cues }
+}
+
+/// A name that stands on a line of its own over what a cue says.
+fn name_over<'c>(cue: &'c Cue<'_>) -> Option<&'c str> {
+    let (name, said) = cue.text.split_once('\n')?;
+    let plain = cue.voice == Voice::Same && cue.emphasis.is_empty() && cue.words.is_empty();
+    (plain && !said.trim().is_empty() && label::is_name_alone(name)).then_some(name)
+}
+
+/// Whether nearly all cues have one, and most names are those of somebody who spoke before.
+fn have_names_over(cues: &[Cue<'_>]) -> bool {
+    let few = cues.iter().take(FEWEST_NAMED);
+    if cues.len() < FEWEST_NAMED || few.filter(|cue| name_over(cue).is_none()).count() > 1 {
+        return false;
+    }
+    let named: Vec<_> = cues.iter().filter_map(name_over).collect();
+    let names: HashSet<_> = named.iter().collect();
+    named.len() * 10 >= cues.len() * 9 && names.len() * 2 <= named.len()
+}
+
+fn take_name_over(cue: &mut Cue<'_>) {
+    let Some(name) = name_over(cue).map(str::len) else { return };
+    let said = match &mut cue.text {
+        Cow::Borrowed(text) => {
+            let (name, said) = text.split_at(name);
+            cue.voice = Voice::Named(Cow::Borrowed(name.trim_end()));
+            Cow::Borrowed(said.trim_start())
+        }
+        Cow::Owned(text) => {
+            let said = text.split_off(name).trim_start().to_owned();
+            cue.voice = Voice::Named(Cow::Owned(text.trim_end().to_owned()));
+            Cow::Owned(said)
+        }
+    };
+    cue.text = said;
 }
 
 /// The cues with others in the place of some of them.
