@@ -11,6 +11,7 @@
 
 mod counts;
 mod inner;
+mod openings;
 mod style;
 
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 use counts::{Counts, FEW_LINES, Run};
 pub(super) use inner::Inner;
+use openings::{Line, Openings};
 pub(super) use style::Style;
 
 use super::block::{Block, Kind};
@@ -35,7 +37,7 @@ const MANY_NAMES: usize = 4;
 
 /// What a file's lines begin with.
 pub(super) struct Survey {
-    lines: Vec<Line>,
+    lines: Openings,
     roll: Roll,
     pub(super) style: Style,
     /// Names before a colon alone are speakers.
@@ -44,11 +46,6 @@ pub(super) struct Survey {
     inner: Vec<Inner>,
     /// Most paragraphs have no time of their own.
     pub(super) sparse: bool,
-}
-
-struct Line {
-    opening: Opening,
-    name: Option<NameId>,
 }
 
 /// What an accepted line begins with.
@@ -68,7 +65,7 @@ impl Survey {
     /// The survey of a whole file.
     pub(super) fn of(blocks: &[Block<'_>], frames: Option<Frames>) -> Self {
         let mut survey = Self {
-            lines: Vec::with_capacity(blocks.len()),
+            lines: Openings::with_capacity(blocks.len()),
             roll: Roll::default(),
             style: Style::Text,
             colons: true,
@@ -197,8 +194,7 @@ impl Survey {
             self.style = self.style_of(None);
         }
         if !self.inner.is_empty() {
-            let leads = |line: &Line| line.opening.form != Form::Text;
-            let leading = self.lines.iter().enumerate().filter(|(_, line)| leads(line));
+            let leading = self.lines.others().filter(|(_, line)| line.opening.form != Form::Text);
             let leading: Vec<_> =
                 leading.filter_map(|(at, line)| Some((at, line.opening.stamp?.mark))).collect();
             inner::keep(&mut self.inner, &leading);
@@ -214,7 +210,8 @@ impl Survey {
         if accepted.name_then_stamp {
             self.drop_contradicted(|opening| opening.form == Form::NameThenStamp);
         }
-        for (line, text) in self.lines.iter_mut().zip(texts) {
+        let roll = &mut self.roll;
+        self.lines.change(|at, line| {
             let opening = &mut line.opening;
             if opening.bare && !accepted.bare {
                 *opening = Opening::TEXT;
@@ -242,57 +239,59 @@ impl Survey {
             }
             let names = !matches!(opening.form, Form::Text | Form::Chapter) && !opening.name.is_empty();
             if line.name.is_none() && names {
-                let id = self.roll.id(opening.name(text));
-                self.roll.count(id, opening.sure, opening.form == Form::Named);
+                let id = roll.id(opening.name(texts.get(at).copied().unwrap_or_default()));
+                roll.count(id, opening.sure, opening.form == Form::Named);
                 line.name = Some(id);
             }
-        }
+        });
     }
 
     /// Of the lines of a kind, those whose time the ones before and after it contradict are text.
     fn drop_contradicted(&mut self, of_kind: impl Fn(&Opening) -> bool) {
         let time = |line: &Line| line.opening.stamp.filter(|_| of_kind(&line.opening)).map(|s| s.mark.time);
         let times: Vec<(usize, Duration)> =
-            self.lines.iter().enumerate().filter_map(|(index, line)| Some((index, time(line)?))).collect();
+            self.lines.others().filter_map(|(at, line)| Some((at, time(line)?))).collect();
+        let mut contradicted = HashSet::new();
         for around in times.windows(3) {
-            let &[(_, before), (index, time), (_, after)] = around else { continue };
-            let opening = &mut self.lines[index].opening;
+            let &[(_, before), (at, time), (_, after)] = around else { continue };
+            if before <= after && (time < before || time > after) {
+                contradicted.insert(at);
+            }
+        }
+        self.lines.change(|at, Line { opening, .. }| {
             // A line with nothing but a time says nothing; that its time is wrong is the timeline's to tell.
             let says =
                 opening.form != Form::StampAlone && !(opening.form == Form::NameThenStamp && opening.sure);
-            if says && before <= after && (time < before || time > after) {
+            if says && contradicted.contains(&at) {
                 *opening = Opening::TEXT;
             }
-        }
+        });
     }
 
     /// Finds names on the lines over or under times that stand alone, and times that are said once more in words.
     fn names_beside_times(&mut self, texts: &[&str]) -> Option<Style> {
         let is_text = |line: &Line| line.opening.form == Form::Text;
-        let name_at = |lines: &[Line], at: Option<usize>| {
+        let name_at = |lines: &Openings, at: Option<usize>| {
             let at = at.filter(|&at| lines.get(at).is_some_and(is_text))?;
             texts.get(at).filter(|text| is_name_alone(text)).map(|_| at)
         };
         let (mut times, mut over, mut under) = (0, Vec::new(), Vec::new());
         let (mut first_over, mut first_under) = (false, false);
-        for index in 0..self.lines.len() {
-            let Line { opening: Opening { form: Form::StampAlone, stamp: Some(stamp), .. }, .. } =
-                self.lines[index]
-            else {
-                continue;
-            };
+        let alone: Vec<(usize, Stamp)> = self
+            .lines
+            .others()
+            .filter(|(_, line)| line.opening.form == Form::StampAlone)
+            .filter_map(|(at, line)| Some((at, line.opening.stamp?)))
+            .collect();
+        for (index, stamp) in alone {
             times += 1;
-            if let (Some(line), Some(text)) = (self.lines.get_mut(index + 1), texts.get(index + 1))
+            if let Some(text) = texts.get(index + 1)
                 && stamp::spoken(text, stamp.mark.time) == Some(text.trim_end().len())
             {
-                let end = text.len() as u32;
-                line.opening = Opening {
-                    form: Form::StampAlone,
-                    stamp: Some(stamp),
-                    speech: end,
-                    otherwise: end,
-                    ..Opening::TEXT
-                };
+                let (form, end) = (Form::StampAlone, text.len() as u32);
+                let opening =
+                    Opening { form, stamp: Some(stamp), speech: end, otherwise: end, ..Opening::TEXT };
+                self.lines.set(index + 1, Line { opening, name: None });
                 continue;
             }
             let name_over = name_at(&self.lines, index.checked_sub(1));
@@ -321,14 +320,14 @@ impl Survey {
             self.roll.count(id, false, false);
             let end = text.len() as u32;
             let opening = Opening { form: Form::NameAlone, name: 0..end, speech: end, ..Opening::TEXT };
-            self.lines[at] = Line { opening, name: Some(id) };
+            self.lines.set(at, Line { opening, name: Some(id) });
             // Microsoft's pages have a picture there, which is copied as the initials.
-            if let Some(over) = at.checked_sub(1).filter(|&over| is_text(&self.lines[over]))
+            if let Some(over) = at.checked_sub(1).filter(|&over| self.lines.get(over).is_some_and(is_text))
                 && are_initials(texts[over].trim_end(), text)
             {
                 let speech = texts[over].len() as u32;
                 let opening = Opening { form: Form::NameAlone, speech, ..Opening::TEXT };
-                self.lines[over] = Line { opening, name: Some(id) };
+                self.lines.set(over, Line { opening, name: Some(id) });
             }
         }
         Some(style)
@@ -337,7 +336,7 @@ impl Survey {
     /// The style of most of the lines that begin something.
     fn style_of(&self, beside: Option<Style>) -> Style {
         let mut counts = [0; 8];
-        for line in &self.lines {
+        for (_, line) in self.lines.others() {
             let opening = &line.opening;
             let index = match opening.form {
                 Form::Text | Form::NameAlone | Form::Chapter => continue,
