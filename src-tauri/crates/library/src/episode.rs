@@ -341,7 +341,7 @@ mod tests {
         let audio = episode.audio.unwrap();
         assert!(audio.info.cover.is_some());
         let text = episode.text.unwrap();
-        let last = text.transcript.lines().last().unwrap().utterance.timing().copied().unwrap();
+        let last = text.transcript.lines().last().unwrap().utterance.timing().unwrap();
         assert_eq!(last.end, audio.info.duration);
         assert_eq!(
             discover(path.parent().unwrap()).unwrap().pairs.len(),

@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "voices" => ("made.vtt", made(Kind::Voices).into_bytes()),
             path => {
                 let once = std::fs::read(path)?;
-                (path, once.repeat(16_000_000 / once.len().max(1) + 1))
+                (path, once.repeat(2_000_000 / once.len().max(1) + 1))
             }
         };
         let mut best: (f64, f64) = (0.0, 0.0);

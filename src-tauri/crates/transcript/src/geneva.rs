@@ -126,7 +126,7 @@ fn each_line_of_the_episode_has_its_own_time() {
     let starts = Starts::of(&transcript);
     assert_eq!(starts.as_slice().len(), 59);
     assert!(starts.as_slice().is_sorted_by(|a, b| a < b));
-    let timings: Vec<_> = transcript.lines().map(|line| *line.utterance.timing().unwrap()).collect();
+    let timings: Vec<_> = transcript.lines().map(|line| line.utterance.timing().unwrap()).collect();
     assert_eq!(timings.iter().filter(|t| t.origin == Origin::Estimated).count(), 9);
     assert!(timings.iter().filter(|t| t.origin != Origin::Estimated).all(|t| t.origin == Origin::Marked));
     assert_eq!(timings[58].end, Some(length));

@@ -1,6 +1,7 @@
 //! Cueline's transcript: what was said, by whom and when, and how it is read from the files that people have.
 //!
 //! - `model`: transcript → turns → utterances → sentences → words, with key points and pull quotes
+//! - `compact`: its times in half the room
 //! - `words`: where a text's sentences and words begin and end
 //! - `text`: a file's bytes → text with `\n` line ends
 //! - `parse/`: text → transcript and warnings; see there for how a format is added
@@ -19,6 +20,7 @@
 //! - No time is invented for a file that has none, and a time never loses its [`Origin`].
 
 mod chapters;
+mod compact;
 mod export;
 #[cfg(test)]
 mod geneva;

@@ -1,9 +1,11 @@
 //! A transcript as it is held in memory: turns of utterances, these of sentences, these of words.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::time::Duration;
 
+use once_cell::race::OnceBox;
+
+use crate::compact::{CompactMark, CompactTime, CompactTiming};
 use crate::words::segment;
 
 /// What was said in an episode, by whom, and what its layout sets beside it.
@@ -60,16 +62,16 @@ pub struct Speaker {
 
 /// An index into [`Transcript::speakers`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SpeakerId(usize);
+pub struct SpeakerId(u32);
 
 impl SpeakerId {
     pub(crate) fn new(index: usize) -> Self {
-        Self(index)
+        Self(index as u32)
     }
 
     /// From 0, in the order of [`Transcript::speakers`].
     pub fn index(self) -> usize {
-        self.0
+        self.0 as usize
     }
 }
 
@@ -88,36 +90,21 @@ pub struct Turn {
 #[derive(Debug, Clone)]
 pub struct Utterance {
     text: Box<str>,
-    emphasis: Box<[Range<usize>]>,
+    /// Most utterances of most files have none.
+    parts: Option<Box<Parts>>,
     /// Found when they are first asked for: a screen of lines needs none of them.
-    segments: OnceLock<Box<Segments>>,
-    mark: CompactTime,
-    resolution: CompactTime,
+    segments: OnceBox<Segments>,
+    mark: CompactMark,
     mark_end: CompactTime,
-    spans: Box<[TimedSpan]>,
-    timing: Option<Timing>,
     source_line: u32,
+    timing: Option<CompactTiming>,
 }
 
-/// A time that may be missing, in half the room: a transcript may have a million lines.
-#[derive(Debug, Clone, Copy)]
-struct CompactTime(u64);
-
-impl CompactTime {
-    const NONE: Self = Self(u64::MAX);
-
-    fn get(self) -> Option<Duration> {
-        (self.0 != u64::MAX).then(|| Duration::from_nanos(self.0))
-    }
-}
-
-impl From<Option<Duration>> for CompactTime {
-    /// Times after 584 years are read as that.
-    fn from(time: Option<Duration>) -> Self {
-        let nanoseconds =
-            |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX).min(u64::MAX - 1);
-        time.map_or(Self::NONE, |time| Self(nanoseconds(time)))
-    }
+/// What the file sets in bold, and what it times, inside an utterance.
+#[derive(Debug, Clone)]
+struct Parts {
+    emphasis: Box<[Range<usize>]>,
+    spans: Box<[TimedSpan]>,
 }
 
 impl Utterance {
@@ -127,22 +114,32 @@ impl Utterance {
         mark: Option<Mark>,
         source_line: usize,
     ) -> Self {
-        Self {
+        let mut utterance = Self {
             text: text.into(),
-            emphasis: emphasis.into(),
-            segments: OnceLock::new(),
-            mark: mark.map(|mark| mark.time).into(),
-            resolution: mark.map(|mark| mark.resolution).into(),
+            parts: None,
+            segments: OnceBox::new(),
+            mark: mark.into(),
             mark_end: CompactTime::NONE,
-            spans: Box::default(),
-            timing: None,
             source_line: u32::try_from(source_line).unwrap_or(u32::MAX),
+            timing: None,
+        };
+        if !emphasis.is_empty() {
+            utterance.parts = Some(Box::new(Parts { emphasis: emphasis.into(), spans: Box::default() }));
         }
+        utterance
     }
 
     /// The same with the end that the file gives, and the times of what it is made of.
-    pub(crate) fn timed(self, mark_end: Option<Duration>, spans: impl Into<Box<[TimedSpan]>>) -> Self {
-        Self { mark_end: mark_end.into(), spans: spans.into(), ..self }
+    pub(crate) fn timed(mut self, mark_end: Option<Duration>, spans: &[TimedSpan]) -> Self {
+        self.mark_end = mark_end.into();
+        if !spans.is_empty() {
+            let spans = spans.into();
+            match &mut self.parts {
+                Some(parts) => parts.spans = spans,
+                None => self.parts = Some(Box::new(Parts { emphasis: Box::default(), spans })),
+            }
+        }
+        self
     }
 
     /// What is said, without markup, name or time.
@@ -152,7 +149,7 @@ impl Utterance {
 
     /// The runs of [`text`](Self::text) that the file sets in bold or italics.
     pub fn emphasis(&self) -> &[Range<usize>] {
-        &self.emphasis
+        self.parts.as_ref().map_or(&[], |parts| &parts.emphasis)
     }
 
     /// The sentences, which together hold every word.
@@ -176,7 +173,7 @@ impl Utterance {
 
     /// The time that the file gives.
     pub fn mark(&self) -> Option<Mark> {
-        Some(Mark { time: self.mark.get()?, resolution: self.resolution.get()? })
+        self.mark.get()
     }
 
     /// The end that the file gives, where it gives one.
@@ -187,12 +184,13 @@ impl Utterance {
     /// What the file times inside this utterance: its words, or the cues that were joined to it. In the order of the
     /// text and without overlap there; empty where the file times the utterance alone.
     pub fn spans(&self) -> &[TimedSpan] {
-        &self.spans
+        self.parts.as_ref().map_or(&[], |parts| &parts.spans)
     }
 
     /// The time that the file gives one of this utterance's words; `None` where it times only more than that word.
     pub fn word_time(&self, word: &Word) -> Option<&TimedSpan> {
-        let span = self.spans.get(self.spans.partition_point(|span| span.text.end <= word.text.start))?;
+        let spans = self.spans();
+        let span = spans.get(spans.partition_point(|span| span.text.end <= word.text.start))?;
         let words = self.words();
         let next = words.partition_point(|other| other.text.start <= word.text.start);
         let alone = words.get(next).is_none_or(|next| next.text.start >= span.text.end)
@@ -201,12 +199,12 @@ impl Utterance {
     }
 
     /// When it is said; `None` before [`timeline`](crate::timeline) ran and where no time can be told.
-    pub fn timing(&self) -> Option<&Timing> {
-        self.timing.as_ref()
+    pub fn timing(&self) -> Option<Timing> {
+        self.timing?.get()
     }
 
     pub(crate) fn set_timing(&mut self, timing: Option<Timing>) {
-        self.timing = timing;
+        self.timing = timing.map(CompactTiming::from);
     }
 
     /// The line of the file that it begins on, from 1.

@@ -89,7 +89,7 @@ pub fn timeline(transcript: &mut Transcript, audio_length: Option<Duration>) -> 
 }
 
 fn end_at(utterance: &mut Utterance, end: Duration) {
-    if let Some(timing) = utterance.timing().copied() {
+    if let Some(timing) = utterance.timing() {
         utterance.set_timing(Some(Timing { end: Some(end), ..timing }));
     }
 }
@@ -99,7 +99,7 @@ fn close_ends(utterances: &mut [&mut Utterance], audio_length: Option<Duration>)
     let mut next: Option<Duration> = None;
     let mut later = audio_length;
     for utterance in utterances.iter_mut().rev() {
-        let Some(timing) = utterance.timing().copied() else { continue };
+        let Some(timing) = utterance.timing() else { continue };
         if next.is_some_and(|next| next > timing.start) {
             later = next;
         }
@@ -355,7 +355,7 @@ mod tests {
             let seconds = |text: &str| Duration::from_secs_f64(text.parse().unwrap());
             let mark = Mark { time: seconds(start), resolution: Duration::from_millis(1) };
             Utterance::new("Ten chars.", Vec::new(), Some(mark), index + 1)
-                .timed((!end.is_empty()).then(|| seconds(end)), Vec::new())
+                .timed((!end.is_empty()).then(|| seconds(end)), &[])
         });
         let turns = vec![crate::Turn { speaker: None, utterances: cues.collect() }];
         let mut transcript = Transcript { turns, ..Transcript::default() };
@@ -402,7 +402,7 @@ mod tests {
         let timed = |mark: Option<u64>, end: Option<u64>| {
             let mark =
                 mark.map(|s| Mark { time: Duration::from_secs(s), resolution: Duration::from_millis(1) });
-            Utterance::new("Ten chars.", Vec::new(), mark, 1).timed(end.map(Duration::from_secs), Vec::new())
+            Utterance::new("Ten chars.", Vec::new(), mark, 1).timed(end.map(Duration::from_secs), &[])
         };
         transcript.turns[0].utterances =
             vec![timed(Some(1), Some(4)), timed(None, None), timed(None, None), timed(Some(10), Some(12))];

@@ -56,7 +56,7 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn timing(&self) -> Option<Timing> {
-        self.utterance.timing().copied()
+        self.utterance.timing()
     }
 
     /// Its start as a mark without brackets, as fine as the file's own. An estimate has a `~` before it if asked; else a line

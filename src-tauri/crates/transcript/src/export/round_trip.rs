@@ -150,10 +150,10 @@ fn transcript(numbers: &mut Numbers, times: Times) -> Transcript {
             let utterance = Utterance::new(text, Vec::new(), marked.then_some(mark), 1);
             utterances.push(match times {
                 Times::None | Times::Seconds => utterance,
-                Times::Exact => utterance.timed(Some(end), Vec::new()),
+                Times::Exact => utterance.timed(Some(end), &[]),
                 Times::Words => {
                     let spans = spans(&utterance, now, length);
-                    utterance.timed(Some(end), spans)
+                    utterance.timed(Some(end), &spans)
                 }
             });
             now = end + Duration::from_millis([0, 40, 700, 5_000][numbers.below(4)]);

@@ -29,6 +29,9 @@ pub(super) struct Times<'a> {
 impl<'a> Times<'a> {
     /// The times of `line`, which has an arrow at `arrow`. `None` if it is a line of text.
     pub(super) fn of(line: &'a str, arrow: usize) -> Option<Self> {
+        if let Some(times) = Self::full(line) {
+            return Some(times);
+        }
         if line.len() > LONGEST {
             return None;
         }
@@ -49,6 +52,31 @@ impl<'a> Times<'a> {
         };
         timed.then_some(times)
     }
+}
+
+/// How many records with an arrow a text has at most, found quickly: each is two lines of together so many bytes.
+pub(super) fn most_records(text: &str) -> usize {
+    const SHORTEST: usize = 8;
+    let count = |byte| memchr::memchr_iter(byte, text.as_bytes()).count();
+    count(b'>').min(count(b'\n') / 2 + 1).min(text.len() / SHORTEST) + 1
+}
+
+/// How long a time is that is written in full.
+const FULL: usize = 12;
+
+impl<'a> Times<'a> {
+    /// The times of a line of just these two, written in full, as nearly all are.
+    fn full(line: &'a str) -> Option<Self> {
+        let between = line.get(FULL..).filter(|_| line.len() == 2 * FULL + 5)?;
+        let (start, end) = (full(line)?, full(between.strip_prefix(" --> ")?)?);
+        let start = Mark { time: as_time(start), resolution: Duration::from_millis(1) };
+        Some(Self { start: Some(start), end: Some(as_time(end)), rest: "" })
+    }
+}
+
+/// The time that hours, minutes, seconds and milliseconds come to.
+pub(super) fn as_time([hours, minutes, seconds, millis]: [u64; 4]) -> Duration {
+    Duration::new((hours * 60 + minutes) * 60 + seconds, millis as u32 * 1_000_000)
 }
 
 /// Whether what comes after a time leaves it one: "00:02.000align:start", but not "00:0x".
@@ -82,10 +110,8 @@ pub(super) fn full(text: &str) -> Option<[u64; 4]> {
 
 /// A time at the start of `text`, and where it ends: `1:02:03,500`, `02:03.5`, `75:10`, `3.5`, `00:00:03:500`.
 pub(super) fn time(text: &str) -> Option<(Mark, usize)> {
-    if let Some([hours, minutes, seconds, millis]) = full(text) {
-        let seconds = (hours * 60 + minutes) * 60 + seconds;
-        let time = Duration::new(seconds, millis as u32 * 1_000_000);
-        return Some((Mark { time, resolution: Duration::from_millis(1) }, 12));
+    if let Some(full) = full(text) {
+        return Some((Mark { time: as_time(full), resolution: Duration::from_millis(1) }, FULL));
     }
     let bytes = text.as_bytes();
     let (first, mut end) = number(bytes, 0)?;

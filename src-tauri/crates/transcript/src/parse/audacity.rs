@@ -1,18 +1,22 @@
 //! Audacity's label tracks: start, end and text between tabs, in seconds, with an optional line of frequencies under each.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use super::arrow;
-use super::cues::{self, Cue, Records, Voice};
+use super::cue::{Cue, Voice};
+use super::cues::{self, Records};
 use super::{Format, Reading, voices};
 use crate::model::Mark;
 use crate::warning::Warnings;
 
+/// A label takes so many bytes at least.
+const SHORTEST: usize = 8;
+
 /// Reads a text whose first line is a label.
 pub(super) fn read(text: &str, warnings: &mut Warnings) -> Option<Reading> {
     label(text.lines().find(|line| !line.trim().is_empty())?)?;
-    let mut cues: Vec<Cue<'_>> = Vec::new();
+    let most = (memchr::memchr_iter(b'\t', text.as_bytes()).count() / 2).min(text.len() / SHORTEST);
+    let mut cues: Vec<Cue<'_>> = Vec::with_capacity(most);
     for (index, line) in text.lines().enumerate() {
         // A line of frequencies: `\`, lowest, highest.
         if line.starts_with("\\\t") || line.trim().is_empty() {
@@ -25,14 +29,12 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Option<Reading> {
         };
         // A label at a point has no length.
         let end = end.filter(|end| start.is_some_and(|start| start.time < *end));
-        let text = Cow::Borrowed(said);
-        let voice = Voice::Same;
-        let cue = Cue { voice, text, emphasis: Vec::new(), start, end, words: Vec::new(), line: number };
+        let cue = Cue::new(Voice::Same, said, (start, end), number);
         match cues.last_mut().filter(|_| start.is_none()) {
             Some(before) => {
                 let message = "This line has no times; it is read as the rest of the label before it.";
                 warnings.joined(number, || message.to_owned());
-                before.append(cue);
+                before.append(&cue);
             }
             None if !said.is_empty() => cues.push(cue),
             None => {}

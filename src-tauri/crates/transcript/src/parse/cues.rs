@@ -7,11 +7,11 @@
 //!   or another voice between them, and those that sound at the same time.
 //! - Records out of order are put where their times say, with a warning.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::time::Duration;
 
+use super::cue::{Cue, Voice};
 use super::{roll, shown};
 use crate::model::{Mark, Speaker, SpeakerId, TimedSpan, Transcript, Turn, Utterance};
 use crate::warning::Warnings;
@@ -30,34 +30,6 @@ const WORDS_PAUSE: Duration = Duration::from_millis(700);
 /// Shorter runs of words bear a longer pause.
 const FEW_WORDS: usize = 12;
 
-/// One timed record.
-#[derive(Debug, Clone)]
-pub(super) struct Cue<'a> {
-    pub(super) voice: Voice<'a>,
-    /// What is said, without markup, its lines apart by `\n`. At its start and end blanks count only where the cues
-    /// are joined as they are written.
-    pub(super) text: Cow<'a, str>,
-    /// Bold and italic runs, as byte ranges of the text: sorted and apart.
-    pub(super) emphasis: Vec<Range<usize>>,
-    pub(super) start: Option<Mark>,
-    pub(super) end: Option<Duration>,
-    /// The times of its words, in the order of the text; empty where the file gives none.
-    pub(super) words: Vec<TimedSpan>,
-    /// The line of the file, from 1.
-    pub(super) line: usize,
-}
-
-/// Who says a record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Voice<'a> {
-    /// The record doesn't say: whoever spoke before.
-    Same,
-    /// Somebody else than before, whom nothing names.
-    Other,
-    /// The one of this name.
-    Named(Cow<'a, str>),
-}
-
 /// What the records are, which decides on how they are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Records {
@@ -75,9 +47,10 @@ pub(super) enum Records {
 pub(super) fn assemble(mut cues: Vec<Cue<'_>>, records: Records, warnings: &mut Warnings) -> Transcript {
     sort(&mut cues, warnings);
     let mut writer = Writer::new(records, joins(&cues, records));
-    for cue in cues {
-        writer.add(cue);
+    for (at, cue) in cues.iter().enumerate() {
+        writer.add(cue, &cues[at + 1..]);
     }
+    drop(cues);
     let joined = writer.joined;
     match records {
         Records::Pieces if joined > 0 => warnings.joined(None, || {
@@ -96,7 +69,7 @@ pub(super) fn assemble(mut cues: Vec<Cue<'_>>, records: Records, warnings: &mut 
 
 /// Puts the records in the order of their starts. One without a start stays behind the one that it follows.
 fn sort(cues: &mut Vec<Cue<'_>>, warnings: &mut Warnings) {
-    let start = |cue: &Cue<'_>| cue.start.map(|mark| mark.time);
+    let start = Cue::starts_at;
     if cues.iter().filter_map(start).is_sorted() {
         return;
     }
@@ -104,7 +77,7 @@ fn sort(cues: &mut Vec<Cue<'_>>, warnings: &mut Warnings) {
     for cue in cues.iter() {
         let Some(time) = start(cue) else { continue };
         if time < latest {
-            warnings.moved(cue.line, || {
+            warnings.moved(cue.line(), || {
                 let (time, after) = (shown(time), shown(latest));
                 format!("What is said at {time} stands after {after}; it is shown where its time says.")
             });
@@ -153,6 +126,8 @@ struct Writer {
     draft: Option<Draft>,
     /// What the utterance before was written into.
     spare: Buffers,
+    /// At most so many utterances are in the turn that the draft begins.
+    most: usize,
 }
 
 /// What an utterance grows in, so that it is allocated once, in its own size, when it is whole.
@@ -191,10 +166,12 @@ impl Writer {
             named: None,
             draft: None,
             spare: Buffers::default(),
+            most: 0,
         }
     }
 
-    fn add(&mut self, cue: Cue<'_>) {
+    /// Takes the next record, which those of `later` come after.
+    fn add(&mut self, cue: &Cue<'_>, later: &[Cue<'_>]) {
         let speaker = match &cue.voice {
             Voice::Same => self.draft.as_ref().and_then(|draft| draft.speaker),
             Voice::Other => None,
@@ -206,7 +183,7 @@ impl Writer {
                 // It may still end a paragraph.
                 draft.closed |= cue.text.ends_with('\n');
             }
-            Some(draft) if !silent && self.joins && runs_on(draft, &cue, speaker, self.records) => {
+            Some(draft) if !silent && self.joins && runs_on(draft, cue, speaker, self.records) => {
                 draft.join(cue, self.records);
                 self.joined += 1;
             }
@@ -214,7 +191,11 @@ impl Writer {
             _ => {
                 self.close();
                 let buffers = std::mem::take(&mut self.spare);
-                self.draft = Some(Draft::of(cue, speaker, self.records, buffers));
+                let draft = Draft::of(cue, speaker, self.records, buffers);
+                if self.begins_turn(&draft) {
+                    self.most = most_utterances(cue, later, self.records);
+                }
+                self.draft = Some(draft);
             }
         }
     }
@@ -241,14 +222,20 @@ impl Writer {
             draft.trim();
         }
         if !draft.text.is_empty() {
-            let utterance = Utterance::new(draft.text.as_str(), draft.emphasis, draft.start, draft.line)
-                .timed(draft.end, draft.spans.as_slice());
-            let turns = &mut self.transcript.turns;
-            match turns.last_mut() {
-                Some(turn) if turn.speaker == draft.speaker && !draft.other => {
-                    turn.utterances.push(utterance);
-                }
-                _ => turns.push(Turn { speaker: draft.speaker, utterances: vec![utterance] }),
+            let utterance = Utterance::new(
+                draft.text.as_str(),
+                std::mem::take(&mut draft.emphasis),
+                draft.start,
+                draft.line,
+            )
+            .timed(draft.end, &draft.spans);
+            if self.begins_turn(&draft) {
+                self.end_turn();
+                let utterances = Vec::with_capacity(self.most);
+                self.transcript.turns.push(Turn { speaker: draft.speaker, utterances });
+            }
+            if let Some(turn) = self.transcript.turns.last_mut() {
+                turn.utterances.push(utterance);
             }
         }
         draft.text.clear();
@@ -256,26 +243,40 @@ impl Writer {
         self.spare = Buffers { text: draft.text, spans: draft.spans };
     }
 
+    /// Whether somebody else says this than what is before it.
+    fn begins_turn(&self, draft: &Draft) -> bool {
+        let turn = self.transcript.turns.last();
+        turn.is_none_or(|turn| draft.other || turn.speaker != draft.speaker)
+    }
+
+    /// Gives back the room that the last turn turned out not to need.
+    fn end_turn(&mut self) {
+        if let Some(turn) = self.transcript.turns.last_mut() {
+            turn.utterances.shrink_to_fit();
+        }
+    }
+
     fn finish(mut self) -> Transcript {
         self.close();
+        self.end_turn();
         self.transcript
     }
 }
 
 impl Draft {
-    fn of(cue: Cue<'_>, speaker: Option<SpeakerId>, records: Records, mut buffers: Buffers) -> Self {
+    fn of(cue: &Cue<'_>, speaker: Option<SpeakerId>, records: Records, mut buffers: Buffers) -> Self {
         push_line(&mut buffers.text, &cue.text);
-        buffers.spans.extend(cue.words);
+        buffers.spans.extend_from_slice(cue.words());
         let mut draft = Self {
             speaker,
             other: cue.voice == Voice::Other,
             text: buffers.text,
-            emphasis: cue.emphasis,
+            emphasis: cue.emphasis().to_vec(),
             spans: buffers.spans,
-            start: cue.start,
-            until: cue.end.or(cue.start.map(|mark| mark.time)),
-            end: cue.end,
-            line: cue.line,
+            start: cue.start(),
+            until: cue.end().or(cue.starts_at()),
+            end: cue.end(),
+            line: cue.line(),
             records: 1,
             closed: cue.text.ends_with('\n'),
         };
@@ -287,21 +288,21 @@ impl Draft {
     }
 
     /// Takes in the record that goes on with it.
-    fn join(&mut self, cue: Cue<'_>, records: Records) {
+    fn join(&mut self, cue: &Cue<'_>, records: Records) {
         self.time_whole();
-        let plain = cue.words.is_empty() && cue.emphasis.is_empty() && is_trimmed(&cue.text);
+        let plain = cue.is_plain() && is_trimmed(&cue.text);
         if records != Records::Tokens && !(records == Records::Words && is_closing(&cue.text)) {
             self.text.push(' ');
         }
         let at = self.text.len();
-        self.until = cue.end.or(cue.start.map(|mark| mark.time)).or(self.until);
-        self.end = cue.end;
+        self.until = cue.end().or(cue.starts_at()).or(self.until);
+        self.end = cue.end();
         self.records += 1;
         self.closed = cue.text.ends_with('\n');
         if plain {
             push_line(&mut self.text, &cue.text);
-            if let Some(start) = cue.start {
-                self.spans.push(TimedSpan::new(at..self.text.len(), start.time, cue.end));
+            if let Some(start) = cue.starts_at() {
+                self.spans.push(TimedSpan::new(at..self.text.len(), start, cue.end()));
             }
             return;
         }
@@ -351,11 +352,25 @@ impl Draft {
     }
 }
 
+/// How many utterances a turn that begins with this record has at most, so that room is made for them once. Words
+/// come to far fewer than there are of them.
+fn most_utterances(first: &Cue<'_>, later: &[Cue<'_>], records: Records) -> usize {
+    if matches!(records, Records::Words | Records::Tokens) {
+        return 1;
+    }
+    let goes_on = |cue: &&Cue<'_>| match &cue.voice {
+        Voice::Same => true,
+        Voice::Other => false,
+        named => *named == first.voice,
+    };
+    1 + later.iter().take_while(goes_on).count()
+}
+
 /// Whether `next` goes on with what `draft` says.
 fn runs_on(draft: &Draft, next: &Cue<'_>, speaker: Option<SpeakerId>, records: Records) -> bool {
-    let pause = match (draft.until, next.start) {
-        (Some(until), Some(start)) if start.time + SLOP < until => return false,
-        (Some(until), Some(start)) => start.time.saturating_sub(until),
+    let pause = match (draft.until, next.starts_at()) {
+        (Some(until), Some(start)) if start + SLOP < until => return false,
+        (Some(until), Some(start)) => start.saturating_sub(until),
         (None, None) => Duration::ZERO,
         _ => return false,
     };

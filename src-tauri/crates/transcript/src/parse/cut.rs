@@ -1,10 +1,11 @@
-//! Cues cut apart and put together, with everything that counts places in their text.
+//! Cues cut apart, with everything that counts places in their text.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::time::Duration;
 
-use super::cues::{Cue, Voice, is_trimmed};
+use super::cue::{Cue, Voice};
+use super::cues::is_trimmed;
 use crate::model::TimedSpan;
 
 impl<'a> Cue<'a> {
@@ -15,17 +16,12 @@ impl<'a> Cue<'a> {
         let start = end.min(range.start + part.len() - part.trim_start().len());
         let shift =
             |run: Range<usize>| run.start.clamp(start, end) - start..run.end.clamp(start, end) - start;
-        let emphasis = self.emphasis.iter().map(|run| shift(run.clone())).filter(|run| !run.is_empty());
-        let words = self.words.iter().map(|word| TimedSpan::new(shift(word.range()), word.start, word.end));
-        Cue {
-            voice,
-            text: slice(&self.text, start..end),
-            emphasis: emphasis.collect(),
-            start: self.start,
-            end: self.end,
-            words: words.filter(|word| !word.range().is_empty()).collect(),
-            line: self.line_at(start),
-        }
+        let emphasis = self.emphasis().iter().map(|run| shift(run.clone())).filter(|run| !run.is_empty());
+        let words = self.words().iter();
+        let words = words.map(|word| TimedSpan::new(shift(word.range()), word.start, word.end));
+        self.at_same_time(voice, slice(&self.text, start..end), self.line_at(start))
+            .with_emphasis(emphasis.collect())
+            .with_words(words.filter(|word| !word.range().is_empty()).collect())
     }
 
     /// The same without blanks around its text.
@@ -36,39 +32,9 @@ impl<'a> Cue<'a> {
         self.part(0..self.text.len(), self.voice.clone())
     }
 
-    /// Adds what `next` says on a line of its own.
-    pub(super) fn append(&mut self, next: Cue<'_>) {
-        let text = self.text.to_mut();
-        text.push('\n');
-        let at = text.len();
-        text.push_str(&next.text);
-        self.emphasis.extend(next.emphasis.into_iter().map(|run| run.start + at..run.end + at));
-        let words = next.words.iter();
-        self.words.extend(words.map(|word| {
-            TimedSpan::new(word.range().start + at..word.range().end + at, word.start, word.end)
-        }));
-    }
-
-    /// The same without borrowing from the file.
-    pub(super) fn into_owned<'b>(self) -> Cue<'b> {
-        Cue {
-            voice: match self.voice {
-                Voice::Same => Voice::Same,
-                Voice::Other => Voice::Other,
-                Voice::Named(name) => Voice::Named(Cow::Owned(name.into_owned())),
-            },
-            text: Cow::Owned(self.text.into_owned()),
-            emphasis: self.emphasis,
-            start: self.start,
-            end: self.end,
-            words: self.words,
-            line: self.line,
-        }
-    }
-
     /// The line of the file on which a place of its text stands.
     pub(super) fn line_at(&self, at: usize) -> usize {
-        self.line + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at]).count()
+        self.line() + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at]).count()
     }
 }
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use super::arrow;
-use super::cues::{self, Cue, Records, Voice};
+use super::cue::{Cue, Voice};
+use super::cues::{self, Records};
 use super::{Format, Reading, cut, voices};
 use crate::model::Mark;
 use crate::warning::Warnings;
@@ -13,6 +14,8 @@ use crate::warning::Warnings;
 const LINES_ASKED: usize = 40;
 /// What a line about the file begins with, beside `[ti:`, its title.
 const ABOUT: [&str; 12] = ["ti", "ar", "al", "au", "lr", "by", "re", "ve", "length", "tool", "la", "offset"];
+/// No line with a time is shorter, in bytes.
+const SHORTEST_LINE: usize = 6;
 /// A line has no more times before its text; the rest is text.
 const MOST_TIMES: usize = 16;
 
@@ -39,13 +42,14 @@ pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Re
     } else {
         return None;
     };
-    let mut reader = Reader::default();
+    let most = memchr::memchr_iter(b'[', text.as_bytes()).count().min(text.len() / SHORTEST_LINE);
+    let mut reader = Reader { cues: Vec::with_capacity(most), ..Reader::default() };
     for (index, line) in text.lines().enumerate() {
         reader.line(line.trim(), index + 1, warnings);
     }
     let Reader { mut cues, title, again, .. } = reader;
     if again {
-        cues.sort_by_key(|cue| cue.start.map(|mark| mark.time));
+        cues.sort_by_key(Cue::starts_at);
     }
     let cues = voices::tell(cues, warnings);
     let mut transcript = cues::assemble(cues, Records::Lines, warnings);
@@ -79,28 +83,26 @@ impl<'a> Reader<'a> {
         if text.trim().is_empty() {
             // A time before nothing: what was said until then ends there.
             if let (Some(until), Some(before)) = (starts.first(), self.cues.last_mut()) {
-                let after = before.start.is_some_and(|start| start.time < until.time);
-                before.end = before.end.or(Some(until.time).filter(|_| after));
+                let after = before.starts_at().is_some_and(|start| start < until.time);
+                before.set_end(before.end().or(Some(until.time).filter(|_| after)));
             }
             return;
         }
         self.again |= starts.len() > 1;
-        let cue = |start: Option<Mark>, text: Cow<'a, str>| {
-            let (voice, emphasis) = (Voice::Same, Vec::new());
-            Cue { voice, text, emphasis, start, end: None, words: Vec::new(), line: number }
-        };
+        let cue =
+            |start: Option<Mark>, text: Cow<'a, str>| Cue::new(Voice::Same, text, (start, None), number);
         match (starts.split_first(), self.cues.last_mut()) {
             (Some((&first, others)), _) => {
                 self.cues.extend(others.iter().map(|&start| cue(Some(start), text.clone())));
                 let said = text.trim_end().len();
                 let end = times.last().filter(|(at, _)| *at >= said).map(|&(_, time)| time);
                 let words = cut::spans(&text, &times, Some(first.time), end);
-                self.cues.push(Cue { words, end, ..cue(Some(first), text) });
+                self.cues.push(Cue::new(Voice::Same, text, (Some(first), end), number).with_words(words));
             }
             (None, Some(before)) => {
                 let message = "This line has no time; it is read as the rest of the one before it.";
                 warnings.joined(number, || message.to_owned());
-                before.append(cue(None, text));
+                before.append(&cue(None, text));
             }
             (None, None) => {
                 warnings

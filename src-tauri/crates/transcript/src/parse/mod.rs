@@ -12,7 +12,7 @@
 //! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
 //! - `voices`: who speaks, where a cue's text says so
 //! - `lines`: on which line a place is
-//! - `cues`, `cut`: timed records → transcript
+//! - `cue`, `cut`, `cues`: timed records → transcript
 //! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `json/`: the JSON family
 //! - `block`: what both readers give
@@ -25,6 +25,7 @@
 mod arrow;
 mod audacity;
 mod block;
+mod cue;
 mod cues;
 mod cut;
 mod html;

@@ -370,7 +370,7 @@ impl<'w> Writer<'w> {
         let spans = draft.spans();
         let mut utterance = Utterance::new(draft.text, draft.emphasis, draft.mark, draft.line);
         if draft.end.is_some() || !spans.is_empty() {
-            utterance = utterance.timed(draft.end, spans);
+            utterance = utterance.timed(draft.end, &spans);
         }
         let turns = &mut self.transcript.turns;
         match turns.last_mut() {

@@ -8,12 +8,15 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::arrow::{ARROW, Times};
-use super::cues::{self, Cue, Records, Voice};
+use super::arrow::{ARROW, Times, most_records};
+use super::cue::{Cue, Voice};
+use super::cues::{self, Records};
 use super::lines::Lines;
 use super::{Format, Reading, tags, voices};
 use crate::warning::Warnings;
 
+/// A number of so many digits is in the range of those that count cues.
+const SURE_DIGITS: usize = 8;
 /// The first times stand on one of so many lines, blank ones apart, unless the name says that the file is SubRip.
 const FIRST_LINES: usize = 4;
 
@@ -41,7 +44,7 @@ pub(super) fn is_head(line: &str) -> bool {
 /// The cues, in the file's order.
 fn cues<'a>(text: &'a str, warnings: &mut Warnings) -> Vec<Cue<'a>> {
     let finder = memmem::Finder::new(ARROW);
-    let mut cues = Vec::with_capacity(finder.find_iter(text.as_bytes()).count() + 1);
+    let mut cues = Vec::with_capacity(most_records(text));
     let mut heads = Heads { text, arrows: finder.find_iter(text.as_bytes()), numbered: None, number: None };
     let mut lines = Lines::new(text);
     let mut head = heads.next();
@@ -63,13 +66,8 @@ fn cues<'a>(text: &'a str, warnings: &mut Warnings) -> Vec<Cue<'a>> {
             warnings.guessed(line_of_times, || {
                 format!("“{}” stands behind the times; it is read as part of the text.", times.rest)
             });
-            let mut all = cue(&text[body..end], times, line_of_times);
-            let rest = cue(times.rest, times, line_of_times);
-            let shift = rest.text.len() + 1;
-            all.emphasis = (rest.emphasis.into_iter())
-                .chain(all.emphasis.into_iter().map(|run| run.start + shift..run.end + shift))
-                .collect();
-            all.text = Cow::Owned(format!("{}\n{}", rest.text, all.text));
+            let mut all = cue(times.rest, times, line_of_times);
+            all.append(&cue(&text[body..end], times, line_of_times));
             cues.push(all);
         } else if !text[body..end].trim_ascii().is_empty() {
             cues.push(cue(&text[body..end], times, line_of_times + 1));
@@ -104,7 +102,7 @@ fn cue<'a>(body: &'a str, times: Times<'a>, line: usize) -> Cue<'a> {
         }
     };
     let end = times.end.filter(|end| times.start.is_none_or(|start| start.time <= *end));
-    Cue { voice: Voice::Same, text, emphasis, start: times.start, end, words: Vec::new(), line }
+    Cue::new(Voice::Same, text, (times.start, end), line).with_emphasis(emphasis)
 }
 
 /// The text with neither blank lines nor blanks at its lines' ends. It has none around it.
@@ -160,10 +158,29 @@ impl<'a, A: Iterator<Item = usize>> Iterator for Heads<'a, A> {
 }
 
 impl<A> Heads<'_, A> {
+    /// The number that counts on, on a line of its own right before the line of times, as nearly all cues have it; and
+    /// where it begins.
+    fn next_number(&self, before: &[u8]) -> Option<(usize, u32)> {
+        let last = self.number.filter(|_| self.numbered == Some(true))?;
+        let end = before.len().checked_sub(1)?;
+        let (mut start, mut number, mut ten) = (end, 0_u32, 1);
+        while start > 0 && end - start < SURE_DIGITS && before[start - 1].is_ascii_digit() {
+            start -= 1;
+            number += u32::from(before[start] - b'0') * ten;
+            ten *= 10;
+        }
+        let alone = start < end && start > 0 && before[start - 1] == b'\n';
+        (alone && number > last).then_some((start, number))
+    }
+
     /// Where the head begins whose line of times begins at `line`: there, or with the number before it.
     fn start(&mut self, line: usize) -> usize {
         let bytes = self.text.as_bytes();
         let before = &bytes[..line];
+        if let Some((start, number)) = self.next_number(before) {
+            self.number = Some(number);
+            return start;
+        }
         // Blank lines between number and times.
         let blank = before.iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
         let adjacent = memchr::memchr_iter(b'\n', &before[line - blank..]).count() <= 1;

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::cues::{Cue, Voice};
+use super::cue::{Cue, Voice};
 use super::cut::slice;
 use super::label;
 use super::roll::Roll;
@@ -61,7 +61,7 @@ pub(super) fn tell<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<C
 /// A name that stands on a line of its own over what a cue says.
 fn name_over<'c>(cue: &'c Cue<'_>) -> Option<&'c str> {
     let (name, said) = cue.text.split_once('\n')?;
-    let plain = cue.voice == Voice::Same && cue.emphasis.is_empty() && cue.words.is_empty();
+    let plain = cue.voice == Voice::Same && cue.is_plain();
     (plain && !said.trim().is_empty() && label::is_name_alone(name)).then_some(name)
 }
 
@@ -123,7 +123,7 @@ fn names_alone<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<Cue<'
             cue.voice = voice;
         }
         if silent {
-            waiting = Some((std::mem::replace(&mut cue.voice, Voice::Same), cue.line));
+            waiting = Some((std::mem::replace(&mut cue.voice, Voice::Same), cue.line()));
         }
         !silent
     });
@@ -163,9 +163,13 @@ fn survey(cues: &[Cue<'_>]) -> Vec<Start> {
         let before = found.len();
         let text: &str = &cue.text;
         let mut at = 0;
+        let named = memchr::memchr2(b':', 0xEF, text.as_bytes()).is_some();
         loop {
             let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length);
-            if let Some(start) = start(&text[at..end], at, cue) {
+            let line = &text[at..end];
+            if (named || may_begin_with_sign(line))
+                && let Some(start) = start(line, at, cue)
+            {
                 found.push(Start { cue: index, ..start });
             }
             if end == text.len() {
@@ -197,12 +201,20 @@ fn roll(cues: &[Cue<'_>], found: &[Start]) -> Roll {
     roll
 }
 
+/// Whether there may be a colon, which may also be a wide one, where a name's would be.
+fn has_colon(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2(b':', 0xEF, &bytes[..bytes.len().min(FARTHEST_COLON)]).is_some()
+}
+
+fn may_begin_with_sign(line: &str) -> bool {
+    let first = line.bytes().find(|byte| *byte != b' ');
+    first.is_some_and(|first| matches!(first, b'-' | b'>' | 0xE2))
+}
+
 /// What `line`, which stands at `at` in the cue's text, begins with.
 fn start(line: &str, at: usize, cue: &Cue<'_>) -> Option<Start> {
-    let bytes = line.as_bytes();
-    let colon = memchr::memchr2(b':', 0xEF, &bytes[..bytes.len().min(FARTHEST_COLON)]);
-    let first = bytes.iter().find(|b| **b != b' ')?;
-    if colon.is_none() && !matches!(first, b'-' | b'>' | 0xE2) {
+    if !has_colon(line) && !may_begin_with_sign(line) {
         return None;
     }
     let (sign, signed) = sign(line);
@@ -263,7 +275,7 @@ fn bracketed(text: &str) -> Option<(Range<usize>, usize)> {
 
 /// The first run of emphasis of the cue's text from `at` on, counted from there.
 fn emphasis_from(cue: &Cue<'_>, at: usize) -> Vec<Range<usize>> {
-    let run = cue.emphasis.iter().find(|run| run.end > at);
+    let run = cue.emphasis().iter().find(|run| run.end > at);
     run.map(|run| run.start.saturating_sub(at)..run.end - at).into_iter().collect()
 }
 
@@ -304,20 +316,12 @@ fn split<'a>(cue: &Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warnin
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
 
     /// The cues as `Name>text`, `?>text` of somebody else, `>text` of whoever spoke before; `!` and the lines of remarks.
     fn render(cues: &[&str]) -> String {
-        let cue = |(index, text): (usize, &&'static str)| Cue {
-            voice: Voice::Same,
-            text: Cow::Borrowed(*text),
-            emphasis: Vec::new(),
-            start: None,
-            end: None,
-            words: Vec::new(),
-            line: 1 + index * 10,
+        let cue = |(index, text): (usize, &&'static str)| {
+            Cue::new(Voice::Same, *text, (None, None), 1 + index * 10)
         };
         // Leaked so that the cues may borrow them: a few bytes a case.
         let cues: Vec<&'static str> = cues.iter().map(|text| &*text.to_string().leak()).collect();

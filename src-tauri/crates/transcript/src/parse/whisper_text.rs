@@ -1,9 +1,8 @@
 //! What Whisper prints while it listens: `[00:00:01.000 --> 00:00:02.000]  text`, a line a segment.
 
-use std::borrow::Cow;
-
 use super::arrow::{ARROW, Times};
-use super::cues::{self, Cue, Records, Voice};
+use super::cue::{Cue, Voice};
+use super::cues::{self, Records};
 use super::{Format, Reading, voices};
 use crate::warning::Warnings;
 
@@ -52,10 +51,9 @@ fn cues<'a>(text: &'a str, warnings: &mut Warnings) -> Vec<Cue<'a>> {
         let voice = if std::mem::replace(&mut turn, turns) { Voice::Other } else { Voice::Same };
         let start = times.and_then(|times| times.start);
         let end = times.and_then(|times| times.end).filter(|end| start.is_none_or(|s| s.time <= *end));
-        let text = Cow::Borrowed(said);
-        let cue = Cue { voice, text, emphasis: Vec::new(), start, end, words: Vec::new(), line: number };
+        let cue = Cue::new(voice, said, (start, end), number);
         match (times, cues.last_mut()) {
-            (None, Some(before)) => before.append(cue),
+            (None, Some(before)) => before.append(&cue),
             (None, None) => {
                 warnings
                     .guessed(number, || "This stands before the first time; it is kept without.".to_owned());

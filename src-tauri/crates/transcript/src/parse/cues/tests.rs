@@ -15,7 +15,7 @@ fn cue(record: &str, line: usize) -> Cue<'_> {
     let resolution = Duration::from_millis(1);
     let start = seconds(start).map(|time| Mark { time, resolution });
     let end = seconds(end);
-    Cue { voice, text: text.into(), emphasis: Vec::new(), start, end, words: Vec::new(), line }
+    Cue::new(voice, text, (start, end), line)
 }
 
 /// Each turn as `Name>` with its utterances as `start-end=text`, spans as `‹start text›`, and the remarks' lines.

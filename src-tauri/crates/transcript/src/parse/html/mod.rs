@@ -23,7 +23,8 @@ use memchr::memmem;
 
 use self::page::{Page, Paragraph};
 use super::block::{Block, Kind};
-use super::cues::{Cue, Records, Voice, assemble};
+use super::cue::{Cue, Voice};
+use super::cues::{Records, assemble};
 use super::label::{Form, Opening};
 use super::roll::Roll;
 use super::speech::is_quotation;
@@ -394,15 +395,11 @@ fn say(paragraph: Paragraph, mut label: Label, roll: &Roll, cues: &mut Vec<Cue<'
             continue;
         }
         let Label { name, mark, .. } = std::mem::take(&mut label);
-        cues.push(Cue {
-            voice: name.map_or(Voice::Same, |name| Voice::Named(Cow::Owned(name))),
-            text: block.text,
-            emphasis: block.emphasis,
-            start: mark.or_else(|| words.first().map(|word| times::milliseconds(word.start))),
-            end: words.last().and_then(|word| word.end),
-            words,
-            line: block.line,
-        });
+        let voice = name.map_or(Voice::Same, |name| Voice::Named(Cow::Owned(name)));
+        let start = mark.or_else(|| words.first().map(|word| times::milliseconds(word.start)));
+        let end = words.last().and_then(|word| word.end);
+        let cue = Cue::new(voice, block.text, (start, end), block.line);
+        cues.push(cue.with_emphasis(block.emphasis).with_words(words));
     }
     label
 }

@@ -70,6 +70,8 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Option<Reading> {
         found
     };
     tree.tell_damage(warnings);
+    // Its records are cues by now.
+    drop(tree);
     Some(Reading { transcript: reader.finish(warnings), format, reason })
 }
 

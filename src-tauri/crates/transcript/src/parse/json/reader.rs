@@ -8,7 +8,8 @@ use super::record::Record;
 use super::spans::{Finder, spaceless};
 use super::tree::{Kind, Value};
 use crate::model::{Mark, TimedSpan, Transcript};
-use crate::parse::cues::{Cue, Records, Voice, assemble, is_closing, word_goes_on};
+use crate::parse::cue::{Cue, Voice};
+use crate::parse::cues::{Records, assemble, is_closing, word_goes_on};
 use crate::warning::Warnings;
 
 /// Fewer records than this tell nothing about what the records of a file are.
@@ -57,6 +58,11 @@ struct Sentence<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Makes room for so many more records.
+    pub(super) fn expect(&mut self, records: usize) {
+        self.cues.reserve_exact(records);
+    }
+
     /// Takes a record that is a piece of speech of any length, with the times of its words where it has them.
     pub(super) fn segment(&mut self, record: &Record<'_, 'a>) {
         let words = record.words.map(Value::items).into_iter().flatten().map(Record::of);
@@ -114,7 +120,7 @@ impl<'a> Reader<'a> {
         if blank {
             return;
         }
-        self.cues.push(Cue { voice, text, emphasis: Vec::new(), start: start.map(mark), end, words, line });
+        self.cues.push(Cue::new(voice, text, (start.map(mark), end), line).with_words(words));
     }
 
     /// Who speaks a record with this speaker; a record without one goes on with the last.
@@ -222,8 +228,7 @@ impl<'a> Reader<'a> {
     pub(super) fn end_sentence(&mut self) {
         let Some(sentence) = self.sentence.take() else { return };
         let Sentence { voice, text, words, start, end, line, .. } = sentence;
-        let start = start.map(mark);
-        self.cues.push(Cue { voice, text: text.into(), emphasis: Vec::new(), start, end, words, line });
+        self.cues.push(Cue::new(voice, text, (start.map(mark), end), line).with_words(words));
     }
 
     /// The records are paragraphs or sentences as they are, and not to be joined.
@@ -241,8 +246,7 @@ impl<'a> Reader<'a> {
     ) {
         let voice = self.voice_of(None);
         let start = from.map(|time| Mark { time, resolution: Duration::from_secs(1) });
-        let line = value.line();
-        self.cues.push(Cue { voice, text, emphasis: Vec::new(), start, end: until, words: Vec::new(), line });
+        self.cues.push(Cue::new(voice, text, (start, until), value.line()));
     }
 
     /// Notes that something was said to have been heard in another way too.
@@ -275,8 +279,8 @@ impl<'a> Reader<'a> {
             });
         }
         let resolution = self.clock.resolution();
-        for mark in self.cues.iter_mut().filter_map(|cue| cue.start.as_mut()) {
-            mark.resolution = mark.resolution.max(resolution);
+        for cue in &mut self.cues {
+            cue.coarsen(resolution);
         }
         self.clock.tell(warnings);
         let records = if self.whole { Records::Lines } else { what_they_are(&self.cues) };

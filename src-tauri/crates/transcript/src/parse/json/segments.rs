@@ -67,6 +67,7 @@ pub(super) fn recognise(document: Value<'_, '_>) -> Option<(Format, &'static str
 }
 
 pub(super) fn read_podcast<'a>(reader: &mut Reader<'a>, document: Value<'_, 'a>) {
+    reader.expect(items(document, "segments").count());
     for segment in items(document, "segments") {
         reader.segment(&Record::of(segment));
     }
@@ -203,6 +204,7 @@ pub(super) fn read_list<'t, 'a: 't>(
     if format == Format::TimedJson && !known {
         reader.count_in(unit_of(records.clone().map(Record::of)), records.clone().next());
     }
+    reader.expect(records.clone().count());
     for value in records {
         let group = Record::of(value);
         // Podlove groups what one voice says in a row.

@@ -15,19 +15,23 @@ mod time;
 
 use std::collections::HashMap;
 
+use memchr::memmem;
 use quick_xml::Reader as Xml;
 use quick_xml::events::{BytesStart, Event};
 
 use self::paragraph::Paragraph;
 use self::spans::Timed;
 use self::time::Clock;
-use super::cues::{self, Cue, Records, Voice};
+use super::cue::{Cue, Voice};
+use super::cues::{self, Records};
 use super::lines::Lines;
 use super::{Format, Reading, voices};
 use crate::warning::Warnings;
 
 /// Elements deeper than this are read as if they were not there; their text stays.
 const MAX_DEPTH: usize = 256;
+/// A paragraph takes so many bytes at least.
+const SHORTEST: usize = 8;
 /// The root element stands in the first so many bytes.
 const ROOT_WITHIN: usize = 4_096;
 
@@ -36,7 +40,9 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Option<Reading> {
     if !is_ttml(text) {
         return None;
     }
-    let mut reader = Reader { lines: Lines::new(text), ..Reader::default() };
+    let most = memmem::find_iter(text.as_bytes(), "<p").count().min(text.len() / SHORTEST);
+    let paragraphs = Vec::with_capacity(most);
+    let mut reader = Reader { lines: Lines::new(text), paragraphs, ..Reader::default() };
     reader.read(text, warnings);
     let title = std::mem::take(&mut reader.title);
     let cues = voices::tell(reader.cues(warnings), warnings);
@@ -304,13 +310,14 @@ impl Reader<'_> {
     }
 
     fn finish_paragraph(&mut self) {
-        self.paragraphs.extend(self.paragraph.take().filter(|paragraph| !paragraph.is_blank()));
+        let paragraph = self.paragraph.take().filter(|paragraph| !paragraph.is_blank());
+        self.paragraphs.extend(paragraph.map(Paragraph::finished));
     }
 
     /// Goes on with the paragraph as what another agent says.
     fn change_agent(&mut self, agent: Option<String>) {
         let Some(paragraph) = &self.paragraph else { return };
-        let rest = Paragraph::new(paragraph.line, paragraph.timed, agent);
+        let rest = paragraph.by(agent);
         self.finish_paragraph();
         self.paragraph = Some(rest);
     }

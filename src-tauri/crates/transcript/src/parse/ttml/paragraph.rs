@@ -2,19 +2,19 @@
 
 use super::spans::Span;
 use crate::model::TimedSpan;
-use crate::parse::cues::{Cue, Voice};
+use crate::parse::cue::{Cue, Voice};
 
 /// Where two words meet with nothing between them. The text itself has no control characters.
 const JOINT: char = '\u{1}';
 /// A line break that counts.
 const BREAK: char = '\u{2}';
 
-/// What one agent says in one paragraph.
+/// What one agent says in one paragraph. All those of a file stand in memory at once, so it is kept small.
 pub(super) struct Paragraph {
-    pub(super) line: usize,
+    line: u32,
     /// Its own times.
-    pub(super) timed: Option<usize>,
-    pub(super) agent: Option<String>,
+    timed: Option<u32>,
+    pub(super) agent: Option<Box<str>>,
     text: String,
     words: Vec<Word>,
 }
@@ -28,7 +28,22 @@ struct Word {
 
 impl Paragraph {
     pub(super) fn new(line: usize, timed: Option<usize>, agent: Option<String>) -> Self {
-        Self { line, timed, agent, text: String::new(), words: Vec::new() }
+        let agent = agent.map(String::into_boxed_str);
+        let timed = timed.map(|timed| timed as u32);
+        Self { line: line as u32, timed, agent, text: String::new(), words: Vec::new() }
+    }
+
+    /// One of the same place and time, that another agent says.
+    pub(super) fn by(&self, agent: Option<String>) -> Self {
+        let agent = agent.map(String::into_boxed_str);
+        Self { line: self.line, timed: self.timed, agent, text: String::new(), words: Vec::new() }
+    }
+
+    /// The same in no more room than it needs.
+    pub(super) fn finished(mut self) -> Self {
+        self.text.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self
     }
 
     pub(super) fn push(&mut self, text: &str, preserve: bool) {
@@ -99,12 +114,12 @@ impl Paragraph {
                 }
             }
         }
-        let own = self.timed.map(|timed| spans[timed]);
+        let own = self.timed.map(|timed| spans[timed as usize]);
         let first = self.words.first().map(|word| spans[word.timed]);
         let last = self.words.last().and_then(|word| spans[word.timed].end);
         let start = own.or(first).map(|span| span.start);
         let end = own.and_then(|own| own.end).or(last);
-        Cue { voice, text: text.into(), emphasis: Vec::new(), start, end, words, line: self.line }
+        Cue::new(voice, text, (start, end), self.line as usize).with_words(words)
     }
 }
 

@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::settings::Region;
 use super::time::timestamp;
-use crate::parse::arrow::{ARROW, Times};
+use crate::parse::arrow::{ARROW, Times, most_records};
 
 const SIGNATURE: &str = "WEBVTT";
 
@@ -98,7 +98,7 @@ impl<'a> File<'a> {
 
     /// How many cues there are at most.
     pub(super) fn most_cues(&self) -> usize {
-        self.arrows.find_iter(self.text.as_bytes()).count()
+        most_records(self.text)
     }
 
     /// Where the line on which reading stands ends.

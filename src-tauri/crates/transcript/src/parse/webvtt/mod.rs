@@ -31,7 +31,8 @@ use pieces::Pieces;
 use settings::Settings;
 
 use super::arrow::Times;
-use super::cues::{self, Cue, Records, Voice};
+use super::cue::{Cue, Voice};
+use super::cues::{self, Records};
 use super::{Format, Reading, srt, voices};
 use crate::model::Mark;
 use crate::warning::Warnings;
@@ -61,6 +62,24 @@ pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Re
     let cues = voices::tell(Reader::new(warnings).read(file), warnings);
     let transcript = cues::assemble(cues, Records::Pieces, warnings);
     Some(Reading { transcript, format: Format::WebVtt, reason })
+}
+
+/// The voice and the text of a cue that is without markup, but that one voice may say it all. Nearly all cues are such, and
+/// need no tokens.
+fn plain(text: &str) -> Option<(Voice<'_>, &str)> {
+    let (voice, said) = match text.strip_prefix("<v ") {
+        Some(rest) => {
+            let (name, said) = rest.split_at(memchr::memchr(b'>', rest.as_bytes())?);
+            let written_out = name.contains(['&', '\t', '\n', '\x0C']) || name.contains("  ");
+            if name.is_empty() || written_out || name.trim_ascii().len() < name.len() {
+                return None;
+            }
+            (Voice::Named(Cow::Borrowed(name)), said[1..].strip_suffix("</v>").unwrap_or(&said[1..]))
+        }
+        None => (Voice::Same, text),
+    };
+    let marked_up = memchr::memchr2(b'<', b'&', said.as_bytes()).is_some();
+    (!marked_up && !said.is_empty() && cues::is_trimmed(said)).then_some((voice, said))
 }
 
 /// Makes cues of what the file holds.
@@ -116,7 +135,13 @@ impl<'a, 'w> Reader<'a, 'w> {
         let times = (start, end.filter(|_| ordered));
         self.times = Some(times);
         let tag = match srt::tidy(raw.text.trim_ascii()) {
-            Cow::Borrowed(text) => Pieces::new(times, raw.line, &mut self.cues).read(text),
+            Cow::Borrowed(text) => match plain(text) {
+                Some((voice, text)) => {
+                    self.cues.push(Cue::new(voice, text, times, raw.line));
+                    None
+                }
+                None => Pieces::new(times, raw.line, &mut self.cues).read(text),
+            },
             Cow::Owned(text) => {
                 let mut cues = Vec::new();
                 let tag = Pieces::new(times, raw.line, &mut cues).read(&text);
@@ -149,11 +174,11 @@ impl<'a, 'w> Reader<'a, 'w> {
         let message = "This stands apart from any times; it is read as the rest of what is before it.";
         self.warnings.joined(line, || message.to_owned());
         let before = from.checked_sub(1).map(|before| &self.cues[before]);
-        if before.is_some_and(|before| before.start == self.cues[from].start)
+        if before.is_some_and(|before| before.start() == self.cues[from].start())
             && self.cues[from].voice == Voice::Same
         {
             let rest = self.cues.remove(from);
-            self.cues[from - 1].append(rest);
+            self.cues[from - 1].append(&rest);
         }
     }
 

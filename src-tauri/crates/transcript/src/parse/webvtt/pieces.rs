@@ -7,7 +7,7 @@ use super::MILLISECOND;
 use super::text::{Element, Node, Nodes};
 use crate::model::Mark;
 use crate::parse::arrow;
-use crate::parse::cues::{Cue, Voice};
+use crate::parse::cue::{Cue, Voice};
 use crate::parse::cut::spans;
 use crate::parse::tags::{self, Emphasis};
 
@@ -137,7 +137,7 @@ impl<'a, 'o> Pieces<'a, 'o> {
         let last = times.last().filter(|(at, _)| blank(&text[*at..])).map(|&(_, time)| time);
         let end = last.or(self.end);
         let words = spans(&text, &times, start.map(|start| start.time), end);
-        let cue = Cue { voice, text, emphasis, start, end, words, line: self.line };
+        let cue = Cue::new(voice, text, (start, end), self.line).with_emphasis(emphasis).with_words(words);
         self.out.push(cue.trimmed());
     }
 }

@@ -7,11 +7,10 @@ use crate::parse::arrow;
 /// The timestamp at the start of `text`, and where it ends: the standard's “collect a WebVTT timestamp”.
 pub(super) fn timestamp(text: &str) -> Option<(Duration, usize)> {
     let bytes = text.as_bytes();
-    if let Some([hours, minutes @ ..60, seconds @ ..60, millis]) = arrow::full(text)
+    if let Some(full @ [_, ..60, ..60, _]) = arrow::full(text)
         && bytes[8] == b'.'
     {
-        let seconds = (hours * 60 + minutes) * 60 + seconds;
-        return Some((Duration::new(seconds, millis as u32 * 1_000_000), 12));
+        return Some((arrow::as_time(full), 12));
     }
     let (first, mut at) = digits(bytes, 0)?;
     let hours = at != 2 || first > 59;
