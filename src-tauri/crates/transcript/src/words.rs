@@ -33,7 +33,9 @@ pub(crate) fn segment(text: &str) -> Segments {
 
 /// Whether a text ends as a sentence does, so that nothing of it is still to come.
 pub(crate) fn ends_sentence(text: &str) -> bool {
-    text.trim_end().trim_end_matches(is_closer).ends_with(is_terminator)
+    // Most texts that end inside a sentence end with a letter.
+    let inside = text.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric);
+    !inside && text.trim_end().trim_end_matches(is_closer).ends_with(is_terminator)
 }
 
 fn sentence_spans(text: &str) -> Vec<Range<usize>> {

@@ -405,6 +405,9 @@ pub(super) fn word_goes_on(sentence: &str, words: usize, pause: Duration) -> boo
 
 /// Whether this is punctuation that stands right after a word.
 pub(super) fn is_closing(text: &str) -> bool {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let closes = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '%' | ')' | ']' | '”' | '’');
     let text = text.trim();
     !text.is_empty() && text.chars().all(closes)

@@ -9,7 +9,7 @@ use super::spans::{Finder, spaceless};
 use super::tree::{Kind, Value};
 use crate::model::{Mark, TimedSpan, Transcript};
 use crate::parse::cue::{Cue, Voice};
-use crate::parse::cues::{Records, assemble, is_closing, word_goes_on};
+use crate::parse::cues::{Records, assemble, is_closing, is_trimmed, word_goes_on};
 use crate::warning::Warnings;
 
 /// Fewer records than this tell nothing about what the records of a file are.
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
         let words = record.words.map(Value::items).into_iter().flatten().map(Record::of);
         let speaker = record.speaker.or_else(|| words.clone().find_map(|word| word.speaker));
         let text = match record.text() {
-            Some(text) if !text.trim().is_empty() => text,
+            Some(text) if says_something(&text) => text,
             _ => joined(words.clone()).into(),
         };
         let mut finder = Finder::new(&text);
@@ -316,6 +316,10 @@ fn mark(time: Duration) -> Mark {
     Mark { time, resolution: Duration::from_millis(1) }
 }
 
+fn says_something(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim().is_empty()
+}
+
 /// Whether this is the blank between two words. One with the end of a line ends a paragraph.
 fn is_blank(text: &str) -> bool {
     text.starts_with(char::is_whitespace) && text.trim().is_empty() && !text.contains('\n')
@@ -345,9 +349,11 @@ fn joined<'t, 'a: 't>(words: impl Iterator<Item = Record<'t, 'a>>) -> String {
 fn what_they_are(cues: &[Cue<'_>]) -> Records {
     let (mut said, mut words, mut own_blanks, mut no_blanks) = (0, 0, 0, 0);
     for cue in cues {
-        let text = cue.text.trim();
+        let text = if is_trimmed(&cue.text) { &*cue.text } else { cue.text.trim() };
         said += usize::from(!text.is_empty());
-        if !text.is_empty() && !text.contains(char::is_whitespace) {
+        let one_word =
+            text.bytes().all(|byte| byte.is_ascii_graphic()) || !text.contains(char::is_whitespace);
+        if !text.is_empty() && one_word {
             words += 1;
             own_blanks += usize::from(cue.text.starts_with(' '));
             no_blanks += usize::from(text.chars().next().is_some_and(spaceless) && text.chars().count() < 4);

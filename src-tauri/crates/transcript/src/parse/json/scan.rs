@@ -34,6 +34,34 @@ pub(super) fn scan(text: &str) -> (Vec<Node>, Vec<(usize, Damage)>) {
     (parser.nodes, parser.damage)
 }
 
+/// Which bytes can't belong to a number.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut rest: &[u8] = b",}]:\"{[ \n\t\r";
+    while let [byte, others @ ..] = rest {
+        ends[*byte as usize] = true;
+        rest = others;
+    }
+    ends
+};
+
+/// Where the quotation mark is that ends the string which is open at `at`.
+fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        let far = at + SHORT;
+        while at < far && !matches!(bytes.get(at)?, b'"' | b'\\') {
+            at += 1;
+        }
+        if at == far {
+            at += memchr::memchr2(b'"', b'\\', &bytes[at..])?;
+        }
+        if bytes[at] == b'"' {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -101,29 +129,9 @@ impl Parser<'_> {
     fn string(&mut self) {
         let bytes = self.text.as_bytes();
         let start = self.at;
-        let mut end = start + 1;
-        let closed = loop {
-            let rest = &bytes[end..];
-            let near = rest.iter().take(SHORT).position(|&byte| byte == b'"' || byte == b'\\');
-            let found = match near {
-                None if rest.len() > SHORT => {
-                    memchr::memchr2(b'"', b'\\', &rest[SHORT..]).map(|far| SHORT + far)
-                }
-                near => near,
-            };
-            match found {
-                Some(found) if rest[found] == b'"' => {
-                    end += found;
-                    break true;
-                }
-                Some(found) if found + 2 <= rest.len() => end += found + 2,
-                _ => {
-                    end = bytes.len();
-                    break false;
-                }
-            }
-        };
-        self.at = if closed { end + 1 } else { end };
+        let closing = string_end(bytes, start + 1);
+        let end = closing.unwrap_or(bytes.len());
+        self.at = closing.map_or(end, |closing| closing + 1);
         if self.needs() != Some(Needs::Key) {
             self.push(start, end);
             return;
@@ -145,10 +153,7 @@ impl Parser<'_> {
     /// A number or a word such as `true`, up to what can't belong to it.
     fn scalar(&mut self) {
         let rest = &self.text.as_bytes()[self.at..];
-        let ends = |byte: &u8| {
-            matches!(byte, b',' | b'}' | b']' | b':' | b'"' | b'{' | b'[' | b' ' | b'\n' | b'\t' | b'\r')
-        };
-        let length = rest.iter().position(ends).unwrap_or(rest.len()).max(1);
+        let length = rest.iter().position(|&byte| ENDS[usize::from(byte)]).unwrap_or(rest.len()).max(1);
         let known = matches!(rest[0], b'-' | b'+' | b'.' | b'0'..=b'9' | b't' | b'f' | b'n' | b'N' | b'I');
         if known && self.needs() != Some(Needs::Key) {
             self.push(self.at, self.at + length);

@@ -84,6 +84,14 @@ impl<'t, 'a> Value<'t, 'a> {
         self.tree.nodes[self.index]
     }
 
+    /// Where what comes after it is.
+    fn after(self) -> usize {
+        match self.kind() {
+            Kind::Object | Kind::List => self.node().end as usize,
+            _ => self.index + 1,
+        }
+    }
+
     pub(super) fn kind(self) -> Kind {
         match self.tree.text.as_bytes()[self.node().start as usize] {
             b'{' => Kind::Object,
@@ -141,8 +149,18 @@ impl<'t, 'a> Value<'t, 'a> {
     /// The keys and values of an object; none for all else.
     pub(super) fn entries(self) -> impl Iterator<Item = (&'a str, Value<'t, 'a>)> {
         let end = if self.kind() == Kind::Object { self.node().end as usize } else { 0 };
-        let mut pairs = Values { tree: self.tree, next: self.index + 1, end };
-        std::iter::from_fn(move || Some((pairs.next()?.raw(), pairs.next()?)))
+        let mut next = self.index + 1;
+        std::iter::from_fn(move || {
+            // Behind every key is its value.
+            let value = Value { tree: self.tree, index: next + 1 };
+            if value.index >= end {
+                return None;
+            }
+            let key = self.tree.nodes[next];
+            next = value.after();
+            let key = self.tree.text.get(key.start as usize + 1..key.end as usize);
+            Some((key.unwrap_or_default(), value))
+        })
     }
 
     /// The value of a key, if this is an object that has it.
@@ -177,10 +195,7 @@ impl<'t, 'a> Iterator for Values<'t, 'a> {
             return None;
         }
         let value = Value { tree: self.tree, index: self.next };
-        self.next = match value.kind() {
-            Kind::Object | Kind::List => value.node().end as usize,
-            _ => self.next + 1,
-        };
+        self.next = value.after();
         Some(value)
     }
 }
