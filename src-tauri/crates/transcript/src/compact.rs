@@ -47,6 +47,11 @@ impl CompactMark {
         Some(Mark { time, resolution: Duration::from_nanos(u64::from(self.resolution)) })
     }
 
+    /// It is known no finer than so.
+    pub(crate) fn coarsen(&mut self, resolution: Duration) {
+        self.resolution = self.resolution.max(compact_resolution(resolution));
+    }
+
     /// Its time alone.
     pub(crate) fn time(self) -> Option<Duration> {
         self.time.get()
@@ -54,12 +59,15 @@ impl CompactMark {
 }
 
 impl From<Option<Mark>> for CompactMark {
-    /// No mark is coarser than four seconds.
     fn from(mark: Option<Mark>) -> Self {
-        let resolution = mark.map_or(Duration::ZERO, |mark| mark.resolution).as_nanos();
-        let resolution = u32::try_from(resolution).unwrap_or(u32::MAX);
+        let resolution = mark.map_or(0, |mark| compact_resolution(mark.resolution));
         Self { time: mark.map(|mark| mark.time).into(), resolution }
     }
+}
+
+/// In nanoseconds. No mark is coarser than four seconds.
+fn compact_resolution(resolution: Duration) -> u32 {
+    u32::try_from(resolution.as_nanos()).unwrap_or(u32::MAX)
 }
 
 /// A timing.

@@ -104,8 +104,7 @@ impl<'a> Cue<'a> {
 
     /// Its start is known no finer than so.
     pub(super) fn coarsen(&mut self, resolution: Duration) {
-        let coarser = |mark: Mark| Mark { resolution: mark.resolution.max(resolution), ..mark };
-        self.start = self.start.get().map(coarser).into();
+        self.start.coarsen(resolution);
     }
 
     /// The line of the file, from 1.

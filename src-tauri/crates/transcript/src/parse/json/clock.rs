@@ -137,17 +137,29 @@ fn plain_decimal(text: &str, unit: Unit) -> Option<i64> {
     if digits.len() > MOST_DIGITS || !digits.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
     let places = if unit == Unit::Seconds { 3 } else { 0 };
-    let mut fraction = fraction.bytes();
-    // Zeros where it has fewer places than count.
-    let counted = fraction.by_ref().chain(std::iter::repeat(b'0')).take(places);
-    let millis = whole.bytes().chain(counted).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
-    let rounded = i64::from(fraction.next().is_some_and(|digit| digit >= b'5'));
-    Some(sign * (millis + rounded))
+    let mut millis = 0_i64;
+    // How many digits there were after the point, if it came.
+    let mut fraction: Option<usize> = None;
+    for byte in digits.bytes() {
+        match (byte, &mut fraction) {
+            (b'0'..=b'9', None) => millis = millis * 10 + i64::from(byte - b'0'),
+            (b'0'..=b'9', Some(count)) => {
+                if *count < places {
+                    millis = millis * 10 + i64::from(byte - b'0');
+                } else if *count == places {
+                    millis += i64::from(byte >= b'5');
+                }
+                *count += 1;
+            }
+            (b'.', None) => fraction = Some(0),
+            _ => return None,
+        }
+    }
+    for _ in fraction.unwrap_or(0)..places {
+        millis *= 10;
+    }
+    Some(sign * millis)
 }
 
 /// A time that is written as a string.
