@@ -76,3 +76,101 @@ fn a_file_without_chapters_has_none() {
         assert_eq!(render(&path), "", "{name}");
     }
 }
+
+/// An ID3v2 tag of that version with these frames, before a second of sound.
+fn tagged(version: u8, frames: &[u8], sound: &[u8]) -> Vec<u8> {
+    let seven = |shift: u32| (frames.len() >> shift & 0x7f) as u8;
+    let header = [b'I', b'D', b'3', version, 0, 0, seven(21), seven(14), seven(7), seven(0)];
+    [&header, frames, sound].concat()
+}
+
+/// A frame whose body is so long, without the body.
+fn frame_header(version: u8, name: &[u8], size: usize) -> Vec<u8> {
+    let bits = if version == 4 { 7 } else { 8 };
+    let size: Vec<u8> = (0..4).rev().map(|byte| (size >> (byte * bits) & ((1 << bits) - 1)) as u8).collect();
+    [name, &size, &[0, 0]].concat()
+}
+
+fn frame(version: u8, name: &[u8], body: &[u8]) -> Vec<u8> {
+    [&frame_header(version, name, body.len()), body].concat()
+}
+
+/// The id of a chapter, its times in ms, and no places in the file.
+fn chapter_start(id: &str, start: u32) -> Vec<u8> {
+    let times = [start.to_be_bytes(), (start + 1).to_be_bytes(), [0xff; 4], [0xff; 4]].concat();
+    [id.as_bytes(), &[0], &times].concat()
+}
+
+#[test]
+fn many_chapters_side_by_side_are_read_whatever_they_are_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.mp3");
+    ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=d=1",
+        "-map_metadata",
+        "-1",
+        "-id3v2_version",
+        "0",
+        path.to_str().unwrap(),
+    ]);
+    let sound = std::fs::read(&path).unwrap();
+    for version in [3, 4] {
+        let ids: Vec<String> = (0..200).map(|n| format!("CHAP{n:04}")).collect();
+        let named: String = ids.iter().map(|id| format!("{id}\0")).collect();
+        let mut frames = frame(version, b"CTOC", &[b"toc\0\x03\xc8", named.as_bytes()].concat());
+        for (n, id) in ids.iter().enumerate() {
+            let title = frame(version, b"TIT2", format!("\0CHAPTER {n}").as_bytes());
+            frames.extend(frame(version, b"CHAP", &[chapter_start(id, n as u32), title].concat()));
+        }
+        std::fs::write(&path, tagged(version, &frames, &sound)).unwrap();
+        let chapters = probe(&path).unwrap().chapters;
+        assert_eq!(chapters.len(), 200, "version {version}");
+        assert_eq!(chapters[199].title, "CHAPTER 199");
+    }
+}
+
+#[test]
+fn chapters_without_end_in_one_another_leave_the_sound_as_it_is() {
+    const DEPTH: usize = 10_000;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.mp3");
+    ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=d=1",
+        "-map_metadata",
+        "-1",
+        "-id3v2_version",
+        "0",
+        path.to_str().unwrap(),
+    ]);
+    let sound = std::fs::read(&path).unwrap();
+    let one = chapter_start("a", 0);
+    let table_start = b"a\0\0\0".as_slice();
+    for version in [3, 4] {
+        let nested = |name: &[u8], start: &[u8]| {
+            let left = |level: usize| (DEPTH - level) * (start.len() + 10) - 10;
+            let levels = (0..DEPTH).map(|level| [&*frame_header(version, name, left(level)), start].concat());
+            levels.collect::<Vec<_>>().concat()
+        };
+        // Each table names the next one.
+        let chain: Vec<Vec<u8>> = (0..DEPTH)
+            .map(|n| {
+                let flags = if n == 0 { 3 } else { 1 };
+                let body =
+                    [format!("{n}\0").as_bytes(), &[flags, 1], format!("{}\0", n + 1).as_bytes()].concat();
+                frame(version, b"CTOC", &body)
+            })
+            .collect();
+        for frames in [nested(b"CHAP", &one), nested(b"CTOC", table_start), chain.concat()] {
+            std::fs::write(&path, tagged(version, &frames, &sound)).unwrap();
+            let info = probe(&path).unwrap();
+            assert_eq!(info.chapters, []);
+            assert!(info.frames.is_some_and(|frames| frames > 40_000), "the sound plays");
+        }
+    }
+}

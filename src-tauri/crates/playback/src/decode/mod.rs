@@ -1,9 +1,10 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
-//! `stream` is what a format gives; `mp3` and `container` (with `mp4` and `mp4_chapters`) are the formats; the [`Reader`] here cuts
-//! off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
+//! `stream` is what a format gives; `mp3` and `container` (with `mp4` and `mp4_chapters`) are the formats; `id3` guards the tags; the
+//! [`Reader`] here cuts off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
 
 mod container;
+mod id3;
 mod mp3;
 mod mp4;
 mod mp4_chapters;
@@ -16,17 +17,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use symphonia::core::errors::Error as SymphoniaError;
-use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::probe::{Hint, Probe};
 use symphonia::core::formats::well_known::FORMAT_ID_ISOMP4;
 use symphonia::core::formats::{FormatOptions, FormatReader};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
+use symphonia::default::formats::{AdtsReader, FlacReader, IsoMp4Reader, MpaReader, OggReader, WavReader};
+use symphonia::default::meta::Id3v1Reader;
 
 use crate::chapters::{self, Chapter};
 use crate::error::{Error, Fault};
 use crate::tags::{self, Cover, Tags};
 use crate::units::{Frame, Rate};
 use container::Container;
+use id3::GuardedId3v2;
 use mp3::Mp3;
 use stream::{Facts, Piece, Stream};
 
@@ -312,7 +316,21 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
 fn demux(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
     let stream = MediaSourceStream::new(Box::new(file), Default::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
-    symphonia::default::get_probe().probe(&Hint::new(), stream, format, metadata)
+    known_formats().probe(&Hint::new(), stream, format, metadata)
+}
+
+/// What Symphonia registers by itself, but with our guard before the tags that it reads by recursion.
+fn known_formats() -> Probe {
+    let mut probe = Probe::default();
+    probe.register_format::<AdtsReader<'_>>();
+    probe.register_format::<FlacReader<'_>>();
+    probe.register_format::<IsoMp4Reader<'_>>();
+    probe.register_format::<MpaReader<'_>>();
+    probe.register_format::<WavReader<'_>>();
+    probe.register_format::<OggReader<'_>>();
+    probe.register_metadata::<Id3v1Reader<'_>>();
+    probe.register_metadata::<GuardedId3v2<'_>>();
+    probe
 }
 
 /// What a file carries besides its sound.
