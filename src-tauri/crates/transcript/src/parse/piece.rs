@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::time::Duration;
 
 use super::block::{Block, Kind};
-use super::stamp::Stamp;
 use super::survey::{Head, Inner, Survey};
 use crate::words::ends_sentence;
 
@@ -25,7 +24,7 @@ pub(super) struct Piece<'b> {
     /// Marks inside its sentences, which are no part of what is said.
     pub(super) inner: &'b [Inner],
     /// The mark that stands behind it, with nothing after.
-    pub(super) tail: Option<Stamp>,
+    pub(super) tail: Option<&'b Inner>,
 }
 
 /// What is said in a piece.
@@ -154,7 +153,7 @@ pub(super) fn pieces<'b>(
             }
             let timed = open.head.is_some_and(|head| head.stamp.is_some());
             if mark.place.end >= block.text.len() {
-                open = Piece { tail: Some(mark.stamp), ..open.until(mark.place.start) };
+                open = Piece { tail: Some(mark), ..open.until(mark.place.start) };
             } else if !timed
                 || ends_sentence(block.text.get(..mark.place.start).unwrap_or_default().trim_end())
             {

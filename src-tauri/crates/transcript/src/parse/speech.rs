@@ -201,7 +201,9 @@ impl<'w> Writer<'w> {
                 self.go_on(piece.said(), piece.line, next_to_last);
             }
         }
-        self.tail = piece.tail.or(self.tail);
+        if let Some(tail) = piece.tail {
+            self.tail = Some(tail.stamp);
+        }
         self.after_rule = rule_under;
     }
 

@@ -10,6 +10,9 @@ pub(super) struct Line {
     pub(super) name: Option<NameId>,
 }
 
+/// There is always room for so many more.
+const FEW: usize = 64;
+
 /// A line that doesn't.
 const TEXT: &Line = &Line { opening: Opening::TEXT, name: None };
 
@@ -34,8 +37,14 @@ impl Openings {
     }
 
     pub(super) fn set(&mut self, at: usize, line: Line) {
+        let lines = self.places.capacity();
         match self.places.get_mut(at) {
             Some(place @ 0) => {
+                if self.others.len() == self.others.capacity() {
+                    // As many as are to be expected by those that there were: what is moved again and again costs time.
+                    let rest = lines.saturating_sub(at);
+                    self.others.reserve_exact(self.others.len() * rest / (at + 1) + FEW);
+                }
                 self.others.push(line);
                 *place = self.others.len() as u32;
             }
