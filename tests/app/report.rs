@@ -102,7 +102,7 @@ fn the_frames_a_second_can_be_chosen_and_the_times_move_while_the_sound_goes_on(
     window.run("document.querySelector('dialog[open] select').focus()");
     window.press(&["5"]);
     wait_for("the times", || starts() == json!([1_240, 3_400]));
-    assert!(window.text().contains("As you chose"));
+    assert!(window.text().contains("as you chose"));
     assert!(window.is_playing(), "what sounds goes on");
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }

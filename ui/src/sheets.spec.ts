@@ -113,7 +113,7 @@ describe('frames a second', () => {
     expect(again).toHaveBeenCalledExactlyOnceWith(1, 29.97);
     expect(document.querySelector<HTMLElement>('[data-line="0"]')?.dataset.startMs).toBe('99000');
     expect(rates().selectedOptions[0]?.text).toBe('29.97');
-    expect(dialog().textContent).toContain('As you chose');
+    expect(dialog().textContent).toContain('as you chose');
     await choose('24, likely');
     expect(again).toHaveBeenLastCalledWith(1, null);
     expect(dialog().textContent).toContain('lowest usual rate');
