@@ -128,6 +128,24 @@ impl<'a> Cue<'a> {
         }));
     }
 
+    /// Takes the first `until` bytes off its text, and with them what stands there.
+    pub(super) fn cut_front(&mut self, until: usize) {
+        self.text = match std::mem::take(&mut self.text) {
+            Cow::Borrowed(text) => Cow::Borrowed(&text[until..]),
+            Cow::Owned(text) => Cow::Owned(text[until..].to_owned()),
+        };
+        let Some(parts) = &mut self.parts else { return };
+        let left = |range: Range<usize>| {
+            let range = range.start.saturating_sub(until)..range.end.saturating_sub(until);
+            (!range.is_empty()).then_some(range)
+        };
+        parts.emphasis = parts.emphasis.drain(..).filter_map(left).collect();
+        let words = parts.words.iter();
+        parts.words = words
+            .filter_map(|word| Some(TimedSpan::new(left(word.range())?, word.start, word.end)))
+            .collect();
+    }
+
     /// The same without borrowing from the file.
     pub(super) fn into_owned<'b>(self) -> Cue<'b> {
         Cue {

@@ -10,6 +10,7 @@
 //!
 //! - `webvtt/`, `srt`, `ttml`, `lrc`, `whisper_text`, `audacity`: subtitles and their kin
 //! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
+//! - `rolling`: captions that show lines again
 //! - `voices`: who speaks, where a cue's text says so
 //! - `lines`: on which line a place is
 //! - `cue`, `cut`, `cues`: timed records → transcript
@@ -41,6 +42,7 @@ mod piece;
 mod plain;
 mod quick;
 mod roll;
+mod rolling;
 mod service;
 mod speech;
 mod srt;

@@ -12,7 +12,7 @@ use super::arrow::{ARROW, Times, most_records};
 use super::cue::{Cue, Voice};
 use super::cues::{self, Records};
 use super::lines::Lines;
-use super::{Format, Reading, tags, voices};
+use super::{Format, Reading, rolling, tags, voices};
 use crate::warning::Warnings;
 
 /// A number of so many digits is in the range of those that count cues.
@@ -27,7 +27,8 @@ pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Re
     if !(heads.any(is_head) || named && text.lines().any(is_head)) {
         return None;
     }
-    let cues = voices::tell(cues(text, warnings), warnings);
+    let cues = rolling::settle(cues(text, warnings), warnings);
+    let cues = voices::tell(cues, warnings);
     let transcript = cues::assemble(cues, Records::Pieces, warnings);
     let reason = "It has lines of two times with an arrow between them, as SubRip writes them.";
     Some(Reading { transcript, format: Format::Srt, reason })

@@ -33,7 +33,7 @@ use settings::Settings;
 use super::arrow::Times;
 use super::cue::{Cue, Voice};
 use super::cues::{self, Records};
-use super::{Format, Reading, srt, voices};
+use super::{Format, Reading, rolling, srt, voices};
 use crate::model::Mark;
 use crate::warning::Warnings;
 
@@ -59,7 +59,8 @@ pub(super) fn read(text: &str, name: &str, warnings: &mut Warnings) -> Option<Re
             "Its name ends as WebVTT files’ do, and it has lines of two times with an arrow between them."
         }
     };
-    let cues = voices::tell(Reader::new(warnings).read(file), warnings);
+    let cues = rolling::settle(Reader::new(warnings).read(file), warnings);
+    let cues = voices::tell(cues, warnings);
     let transcript = cues::assemble(cues, Records::Pieces, warnings);
     Some(Reading { transcript, format: Format::WebVtt, reason })
 }
