@@ -71,8 +71,9 @@ pub(super) fn resolve(elements: &[Timed], from_the_file: bool) -> Vec<Span> {
         let by_length = element.length.map(|length| start.time.saturating_add(length));
         let by_end = element.end.map(|end| base.saturating_add(end));
         let outer_end = outer.and_then(|outer| outer.end);
-        let end = [by_length, by_end, outer_end].into_iter().flatten().min();
-        let end = end.filter(|end| *end >= start.time);
+        // A container that ends before what is in it begins is mistaken about its end.
+        let possible = |end: &Duration| *end >= start.time;
+        let end = [by_length, by_end, outer_end].into_iter().flatten().filter(possible).min();
         if let Some(parent) = in_sequence {
             next[parent] = end.or(Some(start.time));
         }

@@ -67,6 +67,14 @@ fn times_inside_others_count_as_the_file_counts_them() {
 }
 
 #[test]
+fn an_outer_end_counts_for_what_begins_before_it() {
+    let body = "<div dur=\"10s\"><p begin=\"8s\" end=\"12s\">A.</p><p begin=\"20s\" end=\"22s\">B.</p></div>";
+    let transcript = parse(file("", body).as_bytes(), "a.ttml").unwrap().transcript;
+    let ends = transcript.lines().map(|line| line.utterance.mark_end().unwrap().as_secs());
+    assert_eq!(ends.collect::<Vec<_>>(), [10, 22]);
+}
+
+#[test]
 fn words_keep_their_times_with_and_without_blanks_between_them() {
     let word = |begin: &str, end: &str, text: &str| {
         format!("<span podcasts:unit=\"word\" begin=\"{begin}\" end=\"{end}\">{text}</span>")
