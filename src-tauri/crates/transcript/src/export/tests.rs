@@ -222,3 +222,17 @@ fn formats_are_found_by_their_names() {
     assert_eq!(ExportFormat::of_extension("markdown"), Some(ExportFormat::Markdown));
     assert_eq!(ExportFormat::of_extension("mp3"), None);
 }
+
+#[test]
+fn a_word_without_a_time_stands_between_the_spans_of_ttml() {
+    let text = r#"{"segments":[{"start":0,"end":2,"text":"All 42 count.","words":[
+        {"word":"All","start":0,"end":0.5},{"word":"42"},{"word":"count.","start":1,"end":1.5}]}]}"#;
+    let options = ExportOptions { word_times: true, ..ExportOptions::default() };
+    let ttml = written_from(text, "a.json", ExportFormat::Ttml, options);
+    assert!(ttml.contains(">All</span> 42 <span begin=\"1.000\""), "{ttml}");
+    let read = parse(ttml.as_bytes(), "a.ttml").unwrap().transcript;
+    let line = read.lines().next().unwrap().utterance;
+    let timed: Vec<_> =
+        line.words().iter().map(|word| line.word_time(word).map(|time| time.start.as_millis())).collect();
+    assert_eq!(timed, [Some(0), None, Some(1_000)]);
+}

@@ -65,8 +65,8 @@ fn paragraph(out: &mut String, placed: &Placed<'_>, options: &ExportOptions, gua
     let mut at = 0;
     for (index, span) in spans.iter().enumerate() {
         let next = spans.get(index + 1);
-        let from = if index == 0 { 0 } else { span.range().start };
-        let until = next.map_or(text.len(), |next| next.range().start);
+        // What no time is known for stands between the spans, so that a word's time stays its own.
+        let Range { start: from, end: until } = span.range();
         let words = text.get(from..until).unwrap_or_default().trim_end();
         push(out, at..from);
         let end = span.end.unwrap_or(next.map_or(placed.end, |next| next.start)).max(span.start);
