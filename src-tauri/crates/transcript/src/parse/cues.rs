@@ -218,6 +218,10 @@ impl Writer {
     /// Hands over what was said until here.
     fn close(&mut self) {
         let Some(mut draft) = self.draft.take() else { return };
+        if matches!(self.records, Records::Words | Records::Tokens) {
+            // A sentence of one word has that word's time, too.
+            draft.time_whole();
+        }
         if self.records == Records::Tokens {
             draft.trim();
         }

@@ -77,6 +77,6 @@ fn words_become_sentences_and_keep_their_times() {
     check(
         Records::Words,
         &["1- So", "2- am", "3- I", "3- .", "4- You"],
-        "> 1-=‹1 So› ‹2 am› ‹3 I›‹3 .› 4-=You !",
+        "> 1-=‹1 So› ‹2 am› ‹3 I›‹3 .› 4-=‹4 You› !",
     );
 }

@@ -71,7 +71,7 @@ fn podcasting_20_by_lines_and_by_words() {
         (
             r#"{"segments":[{"startTime":1.5,"body":"a"},{"startTime":2,"body":" b"},{"startTime":3,"body":"c\n"},
                 {"startTime":3.5,"body":" d"}]}"#,
-            "podcast-json > 1.5-=‹1.5 a› ‹2 b›‹3 c› 3.5-=d !",
+            "podcast-json > 1.5-=‹1.5 a› ‹2 b›‹3 c› 3.5-=‹3.5 d› !",
         ),
         (
             r#"{"version":"1.0.0","segments":[{"startTime":5,"endTime":9.5,"body":"One thing."},
@@ -315,7 +315,7 @@ fn damaged_files_give_what_can_be_made_out() {
         ),
         (
             "{\"segments\":[\n{\"startTime\":1.5,\"body\":\"One.\",\n{\"startTime\":2,\"body\":\"Two.\"},\n{\"startTime\":3,\"body\":\"Three.\"}]}",
-            "podcast-json > 1.5-=One. 2-=Two. 3-=Three. !3",
+            "podcast-json > 1.5-=‹1.5 One.› 2-=‹2 Two.› 3-=‹3 Three.› !3",
         ),
         (
             "{\"segments\":[\n{\"startTime\":1.5,\"body\":\"One.\"}},\n{\"startTime\":2,\"body\":\"Two.\"}]}",
@@ -323,7 +323,7 @@ fn damaged_files_give_what_can_be_made_out() {
         ),
         (
             "{\"segments\":[{\"startTime\":1.5,\"body\":\"One.\",},{\"startTime\":,\"body\":\"Two.\"},\n{\"startTime\":2 @ \"body\":\"Three.\"},]}",
-            "podcast-json > 1.5-=One. -=Two. 2-=Three. !2",
+            "podcast-json > 1.5-=‹1.5 One.› -=Two. 2-=‹2 Three.› !2",
         ),
         (
             r#"[{"start":-1,"text":"One."},{"start":1e99,"text":"Two."},{"start":3.5,"text":"T\uD800hree\q."}]"#,
