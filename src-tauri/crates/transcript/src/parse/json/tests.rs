@@ -327,7 +327,7 @@ fn damaged_files_give_what_can_be_made_out() {
         ),
         (
             r#"[{"start":-1,"text":"One."},{"start":1e99,"text":"Two."},{"start":3.5,"text":"T\uD800hree\q."}]"#,
-            "timed-json > 0-=One. -=Two. 3.5-=T�hreeq. !1 !1 !1",
+            "timed-json > 0-=‹0 One.› -=Two. 3.5-=‹3.5 T�hreeq.› !1 !1 !1",
         ),
         (r#"[{"start":1.5,"end":1,"text":"One."}]"#, "timed-json > 1.5-=One. !1 !1"),
     ]);
