@@ -1,20 +1,29 @@
 //! A piece of a text as its layout sets it: a heading, a paragraph, a list item, a break.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// Text between two gaps of the layout.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Block<'a> {
+pub(super) struct Block {
     pub(super) kind: Kind,
     /// The line of the file that it begins on, from 1.
     pub(super) line: usize,
     /// Without markup; its lines are joined by spaces.
-    pub(super) text: Cow<'a, str>,
+    pub(super) text: String,
     /// Bold and italic runs, as byte ranges of `text`: sorted and apart.
     pub(super) emphasis: Vec<Range<usize>>,
     /// Where the second and each further line of the file begins in `text`, with its number.
     pub(super) breaks: Vec<Break>,
+}
+
+/// A block to look at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct BlockRef<'b> {
+    pub(super) kind: Kind,
+    pub(super) line: usize,
+    pub(super) text: &'b str,
+    pub(super) emphasis: &'b [Range<usize>],
+    pub(super) breaks: &'b [Break],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +48,8 @@ pub(super) enum Kind {
     Rule,
 }
 
-impl<'a> Block<'a> {
-    pub(super) fn new(kind: Kind, line: usize, text: impl Into<Cow<'a, str>>) -> Self {
+impl Block {
+    pub(super) fn new(kind: Kind, line: usize, text: impl Into<String>) -> Self {
         Self { kind, line, text: text.into(), emphasis: Vec::new(), breaks: Vec::new() }
     }
 
@@ -58,26 +67,17 @@ impl<'a> Block<'a> {
         self.emphasis.push(run);
     }
 
-    /// Its lines, each with where it stands in `text` and its number in the file.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
-        let starts = std::iter::once(Break { at: 0, line: self.line }).chain(self.breaks.iter().copied());
-        let ends = self.breaks.iter().map(|b| b.at).chain([self.text.len() + 1]);
-        starts.zip(ends).map(|(start, end)| (start.at..end.saturating_sub(1).max(start.at), start.line))
-    }
-
-    /// The emphasis inside a part of `text`, as ranges of that part.
-    pub(super) fn emphasis_in(&self, part: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
-        let first = self.emphasis.partition_point(|run| run.end <= part.start);
-        let (start, end) = (part.start, part.end);
-        let inside = self.emphasis[first..].iter().take_while(move |run| run.start < end);
-        inside.map(move |run| run.start.saturating_sub(start)..run.end.min(end) - start)
+    /// The same, to look at.
+    pub(super) fn as_ref(&self) -> BlockRef<'_> {
+        let Self { kind, line, text, emphasis, breaks } = self;
+        BlockRef { kind: *kind, line: *line, text, emphasis, breaks }
     }
 
     /// Cuts the block at a break: the rest, from that line on. Costs no more than the rest is long.
-    pub(super) fn split_off(&mut self, cut: Break) -> Block<'static> {
-        let text = self.text.to_mut().split_off(cut.at);
+    pub(super) fn split_off(&mut self, cut: Break) -> Block {
+        let text = self.text.split_off(cut.at);
         let kept = self.text.trim_end().len();
-        self.text.to_mut().truncate(kept);
+        self.text.truncate(kept);
         let mut emphasis = self.emphasis.split_off(self.emphasis.partition_point(|run| run.end <= cut.at));
         if let Some(across) = emphasis.first().filter(|run| run.start < cut.at) {
             self.emphasis.push(across.start..cut.at);
@@ -93,16 +93,33 @@ impl<'a> Block<'a> {
         let breaks =
             later.into_iter().filter(|b| b.at > cut.at).map(|b| Break { at: b.at - cut.at, line: b.line });
         let kind = if self.kind == Kind::Item { Kind::Item } else { Kind::Paragraph };
-        Block { kind, line: cut.line, text: Cow::Owned(text), emphasis, breaks: breaks.collect() }
+        Block { kind, line: cut.line, text, emphasis, breaks: breaks.collect() }
     }
 
     /// Drops the first `count` bytes and the space after them.
     pub(super) fn drop_front(&mut self, count: usize) {
         let count = self.text.len() - self.text[count..].trim_start().len();
-        self.text.to_mut().drain(..count);
+        self.text.drain(..count);
         self.emphasis.retain_mut(|run| {
             *run = run.start.saturating_sub(count)..run.end.saturating_sub(count);
             run.start < run.end
         });
+    }
+}
+
+impl<'b> BlockRef<'b> {
+    /// Its lines, each with where it stands in `text` and its number in the file.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (Range<usize>, usize)> + use<'b> {
+        let starts = std::iter::once(Break { at: 0, line: self.line }).chain(self.breaks.iter().copied());
+        let ends = self.breaks.iter().map(|b| b.at).chain([self.text.len() + 1]);
+        starts.zip(ends).map(|(start, end)| (start.at..end.saturating_sub(1).max(start.at), start.line))
+    }
+
+    /// The emphasis inside a part of `text`, as ranges of that part.
+    pub(super) fn emphasis_in(&self, part: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'b> {
+        let first = self.emphasis.partition_point(|run| run.end <= part.start);
+        let (start, end) = (part.start, part.end);
+        let inside = self.emphasis[first..].iter().take_while(move |run| run.start < end);
+        inside.map(move |run| run.start.saturating_sub(start)..run.end.min(end) - start)
     }
 }

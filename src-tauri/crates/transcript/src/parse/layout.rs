@@ -5,7 +5,8 @@
 //!   marks is speech from its first paragraph on.
 //! - What is a speaker and a mark, `survey` tells from the whole file; how speech becomes turns, `speech`.
 
-use super::block::{Block, Kind};
+use super::block::Kind;
+use super::blocks::Blocks;
 use super::piece::pieces;
 use super::speech::Writer;
 use super::stamp::{Frames, is_frame_rate};
@@ -71,7 +72,7 @@ fn is_markdown_line(line: &str) -> bool {
 
 /// The transcript that the blocks of a whole file hold, and how it is written.
 pub(super) fn arrange(
-    blocks: &[Block<'_>],
+    blocks: &Blocks<'_>,
     format: Format,
     frames: Option<Frames>,
     warnings: &mut Warnings,
@@ -80,11 +81,11 @@ pub(super) fn arrange(
     let speech = speech_begins(blocks, survey);
     let mut writer = Writer::new(survey, format, warnings);
     let (mut line, mut index) = (0, 0);
-    for block in blocks {
-        line = pieces(block, survey, line, |piece| {
+    for block in blocks.iter() {
+        line = pieces(&block, survey, line, |piece| {
             match speech {
-                Some(first) if index < first => writer.show_notes(&piece),
-                _ => writer.speech(&piece),
+                Some(first) if index < first => writer.show_notes(piece),
+                _ => writer.speech(piece),
             }
             index += 1;
             false
@@ -95,12 +96,12 @@ pub(super) fn arrange(
 
 /// The first piece with a speaker or a mark; one of a list only where there is no other. A mark inside a paragraph tells
 /// that speech has begun, but not where.
-fn speech_begins(blocks: &[Block<'_>], survey: &Survey) -> Option<usize> {
+fn speech_begins(blocks: &Blocks<'_>, survey: &Survey) -> Option<usize> {
     let (mut line, mut index) = (0, 0);
     let (mut item, mut other) = (None, None);
     let mut inside = false;
-    for block in blocks {
-        line = pieces(block, survey, line, |piece| {
+    for block in blocks.iter() {
+        line = pieces(&block, survey, line, |piece| {
             if piece.head.is_some() && !piece.inside {
                 let first = if block.kind == Kind::Item { &mut item } else { &mut other };
                 first.get_or_insert(index);

@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::block::{Block, Break, Kind};
+use super::blocks::Blocks;
 use super::quick;
 
 /// Stand for `<`, for `]` and for the first blank of an indentation.
@@ -21,9 +22,9 @@ const INDENT: char = '\x02';
 const LONGEST_SCHEME: usize = 20;
 
 /// The blocks of a Markdown text, in order.
-pub(super) fn blocks(text: &str) -> Vec<Block<'static>> {
+pub(super) fn blocks(text: &str) -> Blocks<'static> {
     let source = mask(text);
-    let mut blocks = Vec::new();
+    let mut blocks = Blocks::with_capacity(source.len());
     if memchr::memmem::find(source.as_bytes(), b"]:").is_some() {
         // Links may be defined anywhere, for the whole text.
         by_commonmark(&source, 1, &mut blocks);
@@ -32,13 +33,14 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'static>> {
     // A line that is not indented, after a blank one, ends all that was open: there the text can be cut.
     let (mut start, mut line) = (0, 1);
     let (mut left, mut left_line) = (0, 1);
+    let mut block = Block::new(Kind::Paragraph, 1, "");
     while start < source.len() {
         let (end, lines) = stretch(&source[start..]);
         let (end, next) = (start + end, line + lines);
         let stretch = source[start..end].strip_suffix('\n').unwrap_or(&source[start..end]);
-        if let Some(block) = quick::paragraph(stretch, line) {
+        if quick::paragraph(stretch, line, &mut block) {
             by_commonmark(&source[left..start], left_line, &mut blocks);
-            blocks.push(block);
+            blocks.push(&block);
             (left, left_line) = (end, next);
         }
         (start, line) = (end, next);
@@ -65,14 +67,14 @@ fn stretch(text: &str) -> (usize, usize) {
 }
 
 /// Adds the blocks of a text that begins on that line, by the parser.
-fn by_commonmark(source: &str, line: usize, blocks: &mut Vec<Block<'static>>) {
+fn by_commonmark(source: &str, line: usize, blocks: &mut Blocks<'static>) {
     if source.trim_ascii().is_empty() {
         return;
     }
     let mut reader = Reader {
         source,
         lines: Lines { source: source.as_bytes(), at: 0, line },
-        blocks: std::mem::take(blocks),
+        blocks,
         open: None,
         emphasis: Vec::new(),
     };
@@ -80,14 +82,13 @@ fn by_commonmark(source: &str, line: usize, blocks: &mut Vec<Block<'static>>) {
         reader.take(event, range.start, range.end);
     }
     reader.close();
-    *blocks = reader.blocks;
 }
 
 struct Reader<'a> {
     source: &'a str,
     lines: Lines<'a>,
-    blocks: Vec<Block<'static>>,
-    open: Option<Block<'static>>,
+    blocks: &'a mut Blocks<'static>,
+    open: Option<Block>,
     emphasis: Vec<Emphasis>,
 }
 
@@ -159,7 +160,7 @@ impl Reader<'_> {
 
     fn reserve(&mut self, length: usize) {
         if let Some(open) = &mut self.open {
-            open.text.to_mut().reserve(length);
+            open.text.reserve(length);
         }
     }
 
@@ -167,10 +168,10 @@ impl Reader<'_> {
         self.emphasis.clear();
         if let Some(mut block) = self.open.take() {
             let kept = block.text.trim_end().len();
-            block.text.to_mut().truncate(kept);
+            block.text.truncate(kept);
             block.breaks.pop_if(|last| last.at >= block.text.len());
             if !block.text.is_empty() || block.kind == Kind::Rule {
-                self.blocks.push(block);
+                self.blocks.push(&block);
             }
         }
     }
@@ -197,7 +198,7 @@ impl Reader<'_> {
 
     fn push(&mut self, text: &str) {
         if let Some(open) = &mut self.open {
-            open.text.to_mut().push_str(text);
+            open.text.push_str(text);
         }
     }
 
@@ -205,7 +206,7 @@ impl Reader<'_> {
         let line = self.lines.of(next);
         let Some(open) = &mut self.open else { return };
         let kept = open.text.trim_end().len();
-        let text = open.text.to_mut();
+        let text = &mut open.text;
         text.truncate(kept);
         if text.is_empty() {
             open.line = line;
@@ -233,7 +234,7 @@ impl Reader<'_> {
     fn close_emphasis(&mut self) {
         let (Some(run), Some(open)) = (self.emphasis.pop(), &mut self.open) else { return };
         match run.literal {
-            Some(asterisks) => open.text.to_mut().push_str(asterisks),
+            Some(asterisks) => open.text.push_str(asterisks),
             None => open.emphasise(run.from..open.text.len()),
         }
     }

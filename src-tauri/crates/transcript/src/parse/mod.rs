@@ -16,7 +16,7 @@
 //! - `cue`, `cut`, `cues`: timed records → transcript
 //! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `json/`: the JSON family
-//! - `block`: what both readers give
+//! - `block`, `blocks`: what both readers give
 //! - `markdown`, `quick`, `plain`: the readers
 //! - `label`, `time`, `stamp`: names and marks at the start of a line
 //! - `survey`, `roll`: which of them are marks and speakers, by the whole file
@@ -26,6 +26,7 @@
 mod arrow;
 mod audacity;
 mod block;
+mod blocks;
 mod cue;
 mod cues;
 mod cut;

@@ -3,18 +3,18 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use super::block::{Block, Kind};
+use super::block::{BlockRef, Kind};
 use super::survey::{Head, Inner, Survey};
 use crate::words::ends_sentence;
 
 /// A part of a block that begins with at most one speaker or mark.
 #[derive(Debug, Clone)]
 pub(super) struct Piece<'b> {
-    pub(super) block: &'b Block<'b>,
+    pub(super) block: BlockRef<'b>,
     pub(super) kind: Kind,
     pub(super) head: Option<Head>,
-    /// The name of the head, as it is written.
-    pub(super) name: &'b str,
+    /// The line that it begins on, counted over all blocks.
+    pub(super) number: usize,
     /// Where it stands in the block's text.
     pub(super) range: Range<usize>,
     /// The line of the file that it begins on, from 1.
@@ -101,20 +101,20 @@ impl<'b> Piece<'b> {
 /// A block is cut at each of its lines that begins with a speaker, or with a mark where a sentence has ended before or that
 /// has no text on it. Inside a line it is cut at a mark where a sentence has ended, or that is the first to tell a time.
 pub(super) fn pieces<'b>(
-    block: &'b Block<'_>,
+    block: &BlockRef<'b>,
     survey: &'b Survey,
     line: usize,
-    mut take: impl FnMut(Piece<'b>) -> bool,
+    mut take: impl FnMut(&Piece<'b>) -> bool,
 ) -> usize {
     let next = line + 1 + block.breaks.len();
     let kind = if matches!(block.kind, Kind::Item | Kind::Rule) { block.kind } else { Kind::Paragraph };
     let inner = survey.inner(line..next);
     let mut seen = 0;
     let mut open = Piece {
-        block,
+        block: *block,
         kind: block.kind,
         head: None,
-        name: "",
+        number: line,
         range: 0..0,
         line: block.line,
         inside: false,
@@ -131,13 +131,12 @@ pub(super) fn pieces<'b>(
                 // The line under a paragraph stands under its last part.
                 let whole = matches!(open.kind, Kind::Heading(_));
                 let before = Piece { kind: if whole { open.kind } else { kind }, ..open.clone() };
-                if take(before) {
+                if take(&before) {
                     return next;
                 }
                 open.kind = if matches!(block.kind, Kind::Heading(_)) { kind } else { block.kind };
             }
-            let text = block.text.get(range.clone()).unwrap_or_default();
-            open.name = survey.spelling(line + index, text);
+            open.number = line + index;
             open.range = range.start..range.end;
             open.line = number;
             open.head = begins;
@@ -157,7 +156,7 @@ pub(super) fn pieces<'b>(
             } else if !timed
                 || ends_sentence(block.text.get(..mark.place.start).unwrap_or_default().trim_end())
             {
-                if take(Piece { kind, ..open.until(mark.place.start) }) {
+                if take(&Piece { kind, ..open.until(mark.place.start) }) {
                     return next;
                 }
                 let (stamp, speech) = (Some(mark.stamp), mark.place.len());
@@ -171,6 +170,6 @@ pub(super) fn pieces<'b>(
             }
         }
     }
-    take(open);
+    take(&open);
     next
 }

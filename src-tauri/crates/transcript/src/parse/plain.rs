@@ -1,7 +1,8 @@
 //! Plain text as blocks: lines between blank lines, told apart where they are lines of their own and joined where an
 //! editor has wrapped a paragraph.
 
-use super::block::{Block, Break, Kind};
+use super::block::Kind;
+use super::blocks::Blocks;
 
 /// Texts with longer lines than this (in characters) are not wrapped: each of their lines is a paragraph.
 const WIDEST_WRAP: usize = 120;
@@ -9,51 +10,78 @@ const WIDEST_WRAP: usize = 120;
 const NARROWEST_WRAP: usize = 40;
 
 /// The blocks of a plain text, in order.
-pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
+pub(super) fn blocks(text: &str) -> Blocks<'_> {
     let width = wrap_width(text);
-    let mut blocks: Vec<Block<'_>> = Vec::new();
-    // The length of the line before, while a paragraph is open to its continuation.
-    let mut open: Option<usize> = None;
-    for (index, line) in text.lines().enumerate() {
-        let words = line.trim();
+    let mut blocks = match width {
+        None => Blocks::within(text),
+        Some(_) => Blocks::with_capacity(text.len()),
+    };
+    // The line before, while a paragraph is open to its continuation.
+    let mut open: Option<&str> = None;
+    for (index, (at, line)) in lines(text).enumerate() {
+        let number = index + 1;
+        let words = line.trim_start();
+        let at = at + line.len() - words.len();
+        let words = words.trim_end();
         if words.is_empty() {
             open = None;
-        } else if is_rule(words) {
-            blocks.push(Block::new(Kind::Rule, index + 1, ""));
-            open = None;
-        } else {
-            let item = words
-                .strip_prefix(['-', '*', '•', '–'])
-                .filter(|rest| rest.starts_with([' ', '\t']))
-                .map(str::trim_start);
-            match (open, blocks.last_mut()) {
-                (Some(before), Some(block)) if item.is_none() && wraps(before, words, width) => {
-                    let text = block.text.to_mut();
-                    text.push(' ');
-                    block.breaks.push(Break { at: text.len(), line: index + 1 });
-                    text.push_str(words);
-                }
-                _ => {
-                    let kind = if item.is_some() { Kind::Item } else { Kind::Paragraph };
-                    blocks.push(Block::new(kind, index + 1, item.unwrap_or(words)));
-                }
-            }
-            open = Some(line.trim_end().chars().count());
+            continue;
         }
+        if is_rule(words) {
+            blocks.add(Kind::Rule, number, at, "");
+            open = None;
+            continue;
+        }
+        let item = words
+            .strip_prefix(['-', '*', '•', '–'])
+            .filter(|rest| rest.starts_with([' ', '\t']))
+            .map(str::trim_start);
+        let wrapped = width.is_some_and(|width| open.is_some_and(|before| wraps(before, words, width)));
+        match item {
+            Some(item) => blocks.add(Kind::Item, number, at + words.len() - item.len(), item),
+            None if wrapped => blocks.wrap(number, words),
+            None => blocks.add(Kind::Paragraph, number, at, words),
+        }
+        open = Some(line);
     }
     blocks
 }
 
-/// How wide the text is wrapped, in characters; `None` if it isn't.
-fn wrap_width(text: &str) -> Option<usize> {
-    let widest = text.lines().map(|line| line.trim_end().chars().count()).max()?;
-    (NARROWEST_WRAP..=WIDEST_WRAP).contains(&widest).then_some(widest)
+/// The lines of a text, each with where it begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let line = (at, &rest[..end]);
+        at += end + 1;
+        Some(line)
+    })
 }
 
-/// Whether a line of that length was ended because the next one's first word had no room on it.
-fn wraps(length: usize, next: &str, width: Option<usize>) -> bool {
-    let first = next.split_whitespace().next().unwrap_or_default().chars().count();
-    width.is_some_and(|width| length + 1 + first > width)
+/// How wide the text is wrapped, in characters; `None` if it isn't.
+fn wrap_width(text: &str) -> Option<usize> {
+    let mut widest = 0;
+    for (_, line) in lines(text) {
+        // A line has no more characters than bytes.
+        if line.len() > widest {
+            widest = widest.max(width_of(line));
+        }
+        if widest > WIDEST_WRAP {
+            return None;
+        }
+    }
+    (widest >= NARROWEST_WRAP).then_some(widest)
+}
+
+fn width_of(line: &str) -> usize {
+    line.trim_end().chars().count()
+}
+
+/// Whether a line was ended because the next one's first word had no room on it.
+fn wraps(line: &str, next: &str, width: usize) -> bool {
+    let first = next.split_whitespace().next().unwrap_or_default();
+    line.len() + 1 + first.len() > width && width_of(line) + 1 + first.chars().count() > width
 }
 
 /// Whether a line only separates what is around it.
@@ -68,7 +96,8 @@ mod tests {
     use super::*;
 
     fn render(text: &str) -> String {
-        let shown = blocks(text).into_iter().map(|block| match block.kind {
+        let blocks = blocks(text);
+        let shown = blocks.iter().map(|block| match block.kind {
             Kind::Rule => format!("{}---", block.line),
             Kind::Item => format!("{}*{}", block.line, block.text),
             _ => format!("{}:{}", block.line, block.text),

@@ -1,7 +1,7 @@
 //! Markdown's plainest paragraphs, read without the CommonMark parser, which takes most of the time of a file of short turns.
 //!
 //! A paragraph is taken here only if there is but one way to read it: its lines begin with a letter, an opening sign or a
-//! name in bold, and nothing in them but that name and escaped signs could be markup. All else is `None`, and the parser's.
+//! name in bold, and nothing in them but that name and escaped signs could be markup. All else is the parser's.
 //! That the two agree is tested on texts made of everything that could make them differ.
 
 use super::block::{Block, Break, Kind};
@@ -30,22 +30,29 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
-/// A paragraph without blank lines around or in it, which begins on that line of a file that defines no links.
-pub(super) fn paragraph(source: &str, line: usize) -> Option<Block<'static>> {
-    let mut text = String::with_capacity(source.len());
-    let mut block = Block::new(Kind::Paragraph, line, "");
-    for (index, row) in source.split('\n').enumerate() {
-        if index > 0 {
-            text.push(' ');
-            block.breaks.push(Break { at: text.len(), line: line + index });
-        }
+/// Reads a paragraph without blank lines around or in it into `block`, whatever that was before. The paragraph begins on
+/// that line of a file that defines no links. False if it is the parser's to read.
+pub(super) fn paragraph(source: &str, line: usize, block: &mut Block) -> bool {
+    let Block { kind, line: first, text, emphasis, breaks } = block;
+    (*kind, *first) = (Kind::Paragraph, line);
+    text.clear();
+    emphasis.clear();
+    breaks.clear();
+    let (mut rest, mut number) = (source, line);
+    loop {
+        let end = memchr::memchr(b'\n', rest.as_bytes());
         let from = text.len();
-        if let Some(bold) = add_row(row, &mut text)? {
-            block.emphasis.push(from..from + bold);
+        match add_row(&rest[..end.unwrap_or(rest.len())], text) {
+            None => return false,
+            Some(Some(bold)) => emphasis.push(from..from + bold),
+            Some(None) => {}
         }
+        let Some(end) = end else { return true };
+        rest = &rest[end + 1..];
+        number += 1;
+        text.push(' ');
+        breaks.push(Break { at: text.len(), line: number });
     }
-    block.text = text.into();
-    Some(block)
 }
 
 /// Adds a line's text; how much of its start is bold.

@@ -233,7 +233,8 @@ impl<'w> Writer<'w> {
         }
         let stamp = self.after_tail(stamp);
         self.warn_of_impossible(&text, piece.line);
-        let silence = name.is_some() && is_break(piece.name);
+        let spelling = || self.survey.spelling(piece.number, piece.text());
+        let silence = name.is_some() && is_break(spelling());
         let speaker = match name {
             Some(_) if silence => {
                 self.end_draft(stamp);
@@ -244,7 +245,7 @@ impl<'w> Writer<'w> {
                 }
                 None
             }
-            Some(id) => Some(self.speaker(id, piece.name)),
+            Some(id) => Some(self.speaker(id, piece)),
             None => self.current_speaker(),
         };
         let (named, stamp, line) = self.with_what_stands_over(name.map(|_| speaker), stamp, piece.line);
@@ -354,11 +355,12 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn speaker(&mut self, id: NameId, name: &str) -> SpeakerId {
+    fn speaker(&mut self, id: NameId, piece: &Piece<'_>) -> SpeakerId {
         if let Some(Some(known)) = self.speakers.get(id.index()) {
             return *known;
         }
         let new = SpeakerId::new(self.transcript.speakers.len());
+        let name = self.survey.spelling(piece.number, piece.text());
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         self.transcript.speakers.push(Speaker { name });
         if let Some(place) = self.speakers.get_mut(id.index()) {

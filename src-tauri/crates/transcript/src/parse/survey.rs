@@ -23,7 +23,8 @@ pub(super) use inner::Inner;
 use openings::{Line, Openings};
 pub(super) use style::Style;
 
-use super::block::{Block, Kind};
+use super::block::Kind;
+use super::blocks::Blocks;
 use super::label::{Form, Opening, is_name_alone};
 use super::roll::{NameId, Roll};
 use super::stamp::{self, Frames, Stamp};
@@ -63,7 +64,7 @@ pub(super) struct Head {
 
 impl Survey {
     /// The survey of a whole file.
-    pub(super) fn of(blocks: &[Block<'_>], frames: Option<Frames>) -> Self {
+    pub(super) fn of(blocks: &Blocks<'_>, frames: Option<Frames>) -> Self {
         let mut survey = Self {
             lines: Openings::with_capacity(blocks.len()),
             roll: Roll::default(),
@@ -74,7 +75,7 @@ impl Survey {
         };
         let mut counts = Counts::default();
         let mut last_line = 0;
-        for block in blocks {
+        for block in blocks.iter() {
             let apart = block.line > last_line + 1 && matches!(block.kind, Kind::Paragraph | Kind::Item);
             let before = survey.lines.last().map(|line| line.opening.form);
             for (index, (range, number)) in block.lines().enumerate() {
@@ -153,7 +154,7 @@ impl Survey {
     }
 
     /// Settles what the forms that are not sure by themselves are in this file.
-    fn decide(&mut self, blocks: &[Block<'_>], counts: &Counts) {
+    fn decide(&mut self, blocks: &Blocks<'_>, counts: &Counts) {
         let own_line = |run: &Run, others: usize| {
             run.count > 0
                 && run.followed * 2 >= run.count
@@ -183,7 +184,9 @@ impl Survey {
         if unsure > 0 {
             let texts: Vec<&str> = blocks
                 .iter()
-                .flat_map(|block| block.lines().map(|(range, _)| block.text.get(range).unwrap_or_default()))
+                .flat_map(|block| {
+                    block.lines().map(move |(range, _)| block.text.get(range).unwrap_or_default())
+                })
                 .collect();
             self.settle(&accepted, &texts);
             let beside = self.names_beside_times(&texts);

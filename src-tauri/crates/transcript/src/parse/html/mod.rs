@@ -23,6 +23,7 @@ use memchr::memmem;
 
 use self::page::{Page, Paragraph};
 use super::block::{Block, Kind};
+use super::blocks::Blocks;
 use super::cue::{Cue, Voice};
 use super::cues::{Records, assemble};
 use super::label::{Form, Opening};
@@ -128,7 +129,7 @@ fn transcript(mut page: Page, warnings: &mut Warnings) -> Transcript {
     let mut transcript = if labelled {
         spoken(page, warnings)
     } else {
-        let blocks: Vec<_> = page.paragraphs.into_iter().map(|paragraph| paragraph.block).collect();
+        let blocks: Blocks<'_> = page.paragraphs.into_iter().map(|paragraph| paragraph.block).collect();
         layout::arrange(&blocks, Format::Html, None, warnings).0
     };
     if transcript.title.is_none() && !title.is_empty() {
@@ -234,7 +235,7 @@ fn spoken(page: Page, warnings: &mut Warnings) -> Transcript {
             _ if after_rule && alone && waiting.mark.is_none() && is_quotation(&paragraph.block.text) => {
                 let Block { text, line, .. } = paragraph.block;
                 let beside = cues.len().checked_sub(1);
-                notes.pull_quotes.push(PullQuote { text: text.into_owned(), beside, line });
+                notes.pull_quotes.push(PullQuote { text, beside, line });
                 continue;
             }
             Kind::Heading(_) if label.name.is_none() && label.mark.is_none() => {
@@ -246,7 +247,7 @@ fn spoken(page: Page, warnings: &mut Warnings) -> Transcript {
                 continue;
             }
             _ if show_notes && page.whole => {
-                notes.summary.push(paragraph.block.text.into_owned());
+                notes.summary.push(paragraph.block.text);
                 continue;
             }
             _ => {}
@@ -329,7 +330,7 @@ fn roll(paragraphs: &[(Label, Paragraph)]) -> Roll {
     let mut roll = Roll::default();
     for (_, Paragraph { block, .. }) in paragraphs {
         roll.paragraph();
-        for (line, _) in block.lines() {
+        for (line, _) in block.as_ref().lines() {
             if let Some((name, sure, _)) = opening_of(block, &line).label() {
                 roll.vote(&block.text[line][name], sure);
             }
@@ -339,16 +340,16 @@ fn roll(paragraphs: &[(Label, Paragraph)]) -> Roll {
 }
 
 /// What a line of a block begins with.
-fn opening_of(block: &Block<'_>, line: &Range<usize>) -> Opening {
-    let emphasis: Vec<_> = block.emphasis_in(line).take(2).collect();
+fn opening_of(block: &Block, line: &Range<usize>) -> Opening {
+    let emphasis: Vec<_> = block.as_ref().emphasis_in(line).take(2).collect();
     Opening::of(&block.text[line.clone()], &emphasis, None)
 }
 
-fn heading(notes: &mut Transcript, block: Block<'_>, warnings: &mut Warnings) {
+fn heading(notes: &mut Transcript, block: Block, warnings: &mut Warnings) {
     if notes.title.is_none() {
-        notes.title = Some(block.text.into_owned());
+        notes.title = Some(block.text);
     } else if notes.subtitle.is_none() && notes.summary.is_empty() {
-        notes.subtitle = Some(block.text.into_owned());
+        notes.subtitle = Some(block.text);
     } else {
         warnings.left_out(block.line, || {
             format!("The heading “{}” is no part of the speech; it is not shown.", block.text)
@@ -356,13 +357,13 @@ fn heading(notes: &mut Transcript, block: Block<'_>, warnings: &mut Warnings) {
     }
 }
 
-fn note(notes: &mut Transcript, block: Block<'_>) {
+fn note(notes: &mut Transcript, block: Block) {
     match time::bracketed(&block.text).or_else(|| time::bare(&block.text)) {
         Some((mark, end)) => {
             let text = block.text[end..].trim_start_matches([' ', '-', '–', '—', ':']).to_owned();
             notes.key_points.push(KeyPoint { at: mark.time, text, line: Some(block.line) });
         }
-        None => notes.summary.push(block.text.into_owned()),
+        None => notes.summary.push(block.text),
     }
 }
 

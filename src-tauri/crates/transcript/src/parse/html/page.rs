@@ -44,7 +44,7 @@ pub(in crate::parse) struct Page {
 #[derive(Debug)]
 pub(super) struct Paragraph {
     /// Its text has all that a reader sees, the name and the time at its start too.
-    pub(super) block: Block<'static>,
+    pub(super) block: Block,
     /// What a `<cite>` or an element of the class “speaker” at its start holds.
     pub(super) name: Option<Range<usize>>,
     /// The time of an element at its start.
@@ -141,7 +141,7 @@ impl Paragraph {
         Self::of(Block::new(kind, 0, String::new()))
     }
 
-    pub(super) fn of(block: Block<'static>) -> Self {
+    pub(super) fn of(block: Block) -> Self {
         Self { block, name: None, mark: None, lead: 0, words: Vec::new() }
     }
 

@@ -291,7 +291,6 @@ impl Writer {
         }
         let line = self.line;
         let Block { text, breaks, line: first, .. } = &mut self.paragraph.block;
-        let text = text.to_mut();
         if text.is_empty() {
             *first = line;
         } else if self.breaks > 0 {
