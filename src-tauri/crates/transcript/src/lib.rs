@@ -26,6 +26,9 @@ mod export;
 mod geneva;
 mod model;
 mod parse;
+#[cfg(test)]
+#[path = "../tests/random/mod.rs"]
+mod random;
 mod report;
 mod starts;
 mod text;

@@ -9,7 +9,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{ZipWriter, result::ZipError};
 
-use super::line::lines;
+use super::line::{lines, nameless};
 use super::{ExportOptions, clock, xml};
 use crate::model::Transcript;
 
@@ -108,9 +108,10 @@ fn document(transcript: &Transcript, options: &ExportOptions) -> String {
     while let Some(quote) = quotes.next_if(|quote| quote.beside.is_none()) {
         plain(&mut out, "Quote", &quote.text);
     }
+    let nameless = nameless(transcript);
     for (index, line) in lines(transcript).enumerate() {
         paragraph(&mut out, "Normal", |out| {
-            if let Some(name) = line.speaker.filter(|_| line.opens && options.speakers) {
+            if let Some(name) = line.speaker.or(nameless).filter(|_| line.opens && options.speakers) {
                 run(out, r#"<w:rStyle w:val="Speaker"/>"#, &format!("{name}: "));
             }
             if let Some(stamp) = line.stamp(options.origins).filter(|_| options.times) {

@@ -82,9 +82,13 @@ fn cut<'a>(placed: &Placed<'a>, options: &ExportOptions, lead: usize, captions: 
     let utterance = placed.line.utterance;
     let text = utterance.text();
     let mut end = placed.end;
-    if utterance.mark_end().is_none() && utterance.spans().is_empty() {
+    if utterance.mark_end().is_none() {
         let said = Duration::from_secs(text.len() as u64) / SLOWEST;
-        end = end.min(placed.start + said.max(options.shortest));
+        let spoken = match utterance.spans().last() {
+            Some(last) => last.end,
+            None => Some(placed.start + said.max(options.shortest)),
+        };
+        end = spoken.filter(|spoken| *spoken > placed.start).map_or(end, |spoken| end.min(spoken));
     }
     let clock = Clock::of(utterance, placed.start, end);
     let page = Page { width: options.line_length.max(1), most: options.lines.max(1), options, clock: &clock };
@@ -335,7 +339,10 @@ impl Clock {
                 add(range.end, end);
             }
         }
-        known.push((utterance.text().len(), end));
+        // Its last word may be over before it is; the whole of it is not.
+        let whole = utterance.text().len();
+        known.pop_if(|last| last.0 == whole && whole > 0);
+        known.push((whole, end));
         Self { known }
     }
 

@@ -8,7 +8,6 @@
 use std::ops::Range;
 
 use super::stamp::{self, Frames, Stamp};
-use crate::model::Mark;
 
 /// No name is longer, in bytes, and none has more words.
 const LONGEST_NAME: usize = 80;
@@ -110,9 +109,9 @@ impl Opening {
     }
 
     /// A time in brackets before all else, and where the line goes on after it.
-    pub(super) fn mark(&self) -> Option<(Mark, usize)> {
+    pub(super) fn mark(&self) -> Option<(Stamp, usize)> {
         let leading = self.otherwise > 0 && !self.bare && self.form != Form::ColonThenStamp;
-        self.stamp.filter(|_| leading).map(|stamp| (stamp.mark, self.otherwise as usize))
+        self.stamp.filter(|_| leading).map(|stamp| (stamp, self.otherwise as usize))
     }
 
     /// Its name as the line has it.

@@ -253,7 +253,7 @@ impl<'w> Writer<'w> {
             self.transcript.key_points.push(KeyPoint { at: stamp.mark.time, text: title, line: Some(line) });
         }
         self.close();
-        let (mark, end) = (stamp.map(|stamp| stamp.mark), stamp.and_then(|stamp| stamp.end));
+        let (mark, end) = (stamp.and_then(Stamp::given), stamp.and_then(|stamp| stamp.end));
         self.draft = Some(Draft { speaker, named, text, emphasis, mark, end, times, line });
     }
 
@@ -286,7 +286,7 @@ impl<'w> Writer<'w> {
             return (is_named, stamp, line);
         }
         let both = draft.mark.is_some() && stamp.is_some();
-        let stamp = stamp.or(draft.mark.map(|mark| Stamp { mark, end: draft.end }));
+        let stamp = stamp.or(draft.mark.map(|mark| Stamp { mark, end: draft.end, estimate: false }));
         let is_named = is_named || draft.named;
         if both && !std::mem::replace(&mut self.repeats, true) {
             self.warnings

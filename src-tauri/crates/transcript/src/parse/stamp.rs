@@ -20,6 +20,19 @@ const WIDEST_SEPARATOR: usize = 5;
 pub(super) struct Stamp {
     pub(super) mark: Mark,
     pub(super) end: Option<Duration>,
+    /// It has a `~` before it, as Cueline writes a time that is an estimate.
+    pub(super) estimate: bool,
+}
+
+impl Stamp {
+    fn of(mark: Mark, end: Option<Duration>) -> Self {
+        Self { mark, end, estimate: false }
+    }
+
+    /// Its mark, if it is one: an estimate is left to be made anew.
+    pub(super) fn given(self) -> Option<Mark> {
+        (!self.estimate).then_some(self.mark)
+    }
 }
 
 /// How many frames a second the times of a file count.
@@ -105,7 +118,7 @@ fn numbers(text: &str) -> Option<(u64, u64, u64, bool, usize)> {
 /// A time or a range of times at the start of `text`, without brackets, and where it ends.
 pub(super) fn bare(text: &str, frames: Option<Frames>) -> Option<(Stamp, usize)> {
     let (mark, end) = clock(text, frames)?;
-    let one = (Stamp { mark, end: None }, end);
+    let one = (Stamp::of(mark, None), end);
     let rest = text[end..].trim_start_matches([' ', '\t']);
     let until = rest.trim_start_matches(['-', '–', '—', '>', '→', ' ', '\t']);
     let separator = rest.len() - until.len();
@@ -114,7 +127,7 @@ pub(super) fn bare(text: &str, frames: Option<Frames>) -> Option<(Stamp, usize)>
     }
     match clock(until, frames) {
         Some((to, length)) if to.time >= mark.time => {
-            Some((Stamp { mark, end: Some(to.time) }, text.len() - until.len() + length))
+            Some((Stamp::of(mark, Some(to.time)), text.len() - until.len() + length))
         }
         _ => Some(one),
     }
@@ -128,9 +141,10 @@ pub(super) fn bracketed(text: &str, frames: Option<Frames>) -> Option<(Stamp, us
         _ => return None,
     };
     let inside = text[1..].trim_start_matches(' ');
-    // So Cueline writes a time that is an estimate.
-    let inside = inside.strip_prefix('~').unwrap_or(inside);
+    let estimate = inside.strip_prefix('~');
+    let inside = estimate.unwrap_or(inside);
     let (stamp, length) = bare(inside, frames)?;
+    let stamp = Stamp { estimate: estimate.is_some(), ..stamp };
     let rest = inside[length..].trim_start_matches(' ');
     (rest.as_bytes().first() == Some(&closing)).then_some((stamp, text.len() - rest.len() + 1))
 }
@@ -188,7 +202,7 @@ pub(super) fn twice(line: &str) -> Option<(Stamp, usize)> {
     if !line.as_bytes().first()?.is_ascii_digit() {
         return None;
     }
-    let stamp = |mark| Stamp { mark, end: None };
+    let stamp = |mark| Stamp::of(mark, None);
     let figures_first = || {
         let ends = memchr::memchr_iter(b':', line.as_bytes()).map(|colon| colon + 3).take(2);
         ends.filter(|&end| line.as_bytes().get(end).is_some_and(u8::is_ascii_digit)).find_map(|end| {
@@ -212,7 +226,7 @@ pub(super) fn last_in_words(line: &str) -> Option<(usize, Stamp)> {
     let words = &line[at..];
     let (seconds, _) = in_words(words).last().filter(|&(_, end)| end == words.len())?;
     let mark = Mark { time: Duration::from_secs(seconds), resolution: Duration::from_secs(1) };
-    (words.contains("minute") || words.contains("hour")).then_some((at, Stamp { mark, end: None }))
+    (words.contains("minute") || words.contains("hour")).then_some((at, Stamp::of(mark, None)))
 }
 
 #[cfg(test)]
@@ -223,7 +237,8 @@ mod tests {
     fn render(found: Option<(Stamp, usize)>, text: &str) -> String {
         found.map_or("-".to_owned(), |(stamp, end)| {
             let until = stamp.end.map(|end| format!("-{}", end.as_millis())).unwrap_or_default();
-            format!("{}{until}|{}", stamp.mark.time.as_millis(), &text[end..])
+            let estimate = if stamp.estimate { "~" } else { "" };
+            format!("{estimate}{}{until}|{}", stamp.mark.time.as_millis(), &text[end..])
         })
     }
 
@@ -238,7 +253,7 @@ mod tests {
             ("0:10 - 0:05 So", "10000| - 0:05 So"),
             ("0:05 -------- 0:10", "5000| -------- 0:10"),
             ("[0:05 → 0:10]", "5000-10000|"),
-            ("[~0:05] So", "5000| So"),
+            ("[~0:05] So", "~5000| So"),
             ("( 0:05 - 0:10 ) So", "5000-10000| So"),
             ("[0:05 - 0:10) So", "-"),
             ("[0:05 and 0:10] So", "-"),

@@ -29,6 +29,7 @@ use super::cues::{Records, assemble};
 use super::label::{Form, Opening};
 use super::roll::Roll;
 use super::speech::is_quotation;
+use super::stamp::Stamp;
 use super::{Format, Reading, layout, time};
 use crate::model::{KeyPoint, Mark, PullQuote, Transcript};
 use crate::warning::Warnings;
@@ -379,12 +380,12 @@ fn say(paragraph: Paragraph, mut label: Label, roll: &Roll, cues: &mut Vec<Cue<'
         let speech = match (named, opening.mark()) {
             (Some((name, _, speech)), _) => {
                 label.name = Some(text[name].to_owned());
-                let mark = opening.stamp.filter(|_| opening.form == Form::Named).map(|stamp| stamp.mark);
+                let mark = opening.stamp.filter(|_| opening.form == Form::Named).and_then(Stamp::given);
                 label.mark = label.mark.or(mark);
                 speech
             }
-            (None, Some((mark, end))) if label.mark.is_none() => {
-                label.mark = Some(mark);
+            (None, Some((stamp, end))) if label.mark.is_none() => {
+                label.mark = stamp.given();
                 end
             }
             _ => 0,

@@ -18,6 +18,11 @@ pub(super) fn shown(text: &str) -> Option<Mark> {
     (rest.is_empty() || rest.starts_with(['-', '–', '—'])).then_some(mark)
 }
 
+/// Whether a time that is shown has a `~` before it, as Cueline writes one that is an estimate.
+pub(super) fn is_estimate(text: &str) -> bool {
+    text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '[' | '(')).starts_with('~')
+}
+
 /// The finer of the time that an element shows and that of its attribute, if they are the same one; else what it shows.
 pub(super) fn finer(shown: Option<Mark>, attribute: Option<Mark>) -> Option<Mark> {
     match (shown, attribute) {

@@ -330,8 +330,9 @@ impl Writer {
                 *lead = block.text.len();
             }
             Means::Time(attribute) if leads && mark.is_none() => {
-                *mark = times::finer(times::shown(held), attribute);
-                if mark.is_some() {
+                let time = times::finer(times::shown(held), attribute);
+                if time.is_some() {
+                    *mark = time.filter(|_| !times::is_estimate(held));
                     *lead = block.text.len();
                 }
             }
