@@ -53,10 +53,12 @@ pub(super) fn assemble(mut cues: Vec<Cue<'_>>, records: Records, warnings: &mut 
     drop(cues);
     let joined = writer.joined;
     match records {
-        Records::Pieces if joined > 0 => warnings.joined(None, || {
-            format!(
+        Records::Pieces if joined > 0 => warnings.joined(None, || match joined {
+            1 => "One of its records begins inside a sentence; it was joined with the one before it."
+                .to_owned(),
+            _ => format!(
                 "{joined} of its records begin inside a sentence; each was joined with the one before it."
-            )
+            ),
         }),
         Records::Words | Records::Tokens if joined > 0 => warnings.joined(None, || {
             "It has a record for every word; they were joined to sentences, and each word kept its time."
