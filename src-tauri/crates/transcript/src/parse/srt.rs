@@ -46,7 +46,8 @@ pub(super) fn is_head(line: &str) -> bool {
 fn cues<'a>(text: &'a str, warnings: &mut Warnings) -> Vec<Cue<'a>> {
     let finder = memmem::Finder::new(ARROW);
     let mut cues = Vec::with_capacity(most_records(text));
-    let mut heads = Heads { text, arrows: finder.find_iter(text.as_bytes()), numbered: None, number: None };
+    let mut heads =
+        Heads { text, arrows: finder.find_iter(text.as_bytes()), done: 0, numbered: None, number: None };
     let mut lines = Lines::new(text);
     let mut head = heads.next();
     let preface = &text[..head.as_ref().map_or(text.len(), |head| head.start)];
@@ -133,6 +134,8 @@ struct Head<'a> {
 struct Heads<'a, A> {
     text: &'a str,
     arrows: A,
+    /// The lines before this place have been looked at.
+    done: usize,
     /// Whether the first cue has a number.
     numbered: Option<bool>,
     /// The number of the cue before.
@@ -143,17 +146,17 @@ impl<'a, A: Iterator<Item = usize>> Iterator for Heads<'a, A> {
     type Item = Head<'a>;
 
     fn next(&mut self) -> Option<Head<'a>> {
-        let mut done = 0;
         loop {
-            let arrow = self.arrows.by_ref().find(|&arrow| arrow >= done)?;
+            let arrow = self.arrows.by_ref().find(|&arrow| arrow >= self.done)?;
             let bytes = self.text.as_bytes();
             let line = memchr::memrchr(b'\n', &bytes[..arrow]).map_or(0, |at| at + 1);
             let end = memchr::memchr(b'\n', &bytes[arrow..]).map_or(bytes.len(), |length| arrow + length);
+            // A second arrow in a line is no second head: all behind the times is read as text already.
+            self.done = end;
             if let Some(times) = Times::of(&self.text[line..end], arrow - line) {
                 let start = self.start(line);
                 return Some(Head { times, start, line, body: (end + 1).min(bytes.len()) });
             }
-            done = end;
         }
     }
 }
@@ -234,6 +237,7 @@ mod tests {
                 ("1\n0:01 --> 0:02 X1:1 X2:2\n{\\an8}<i>So</i> <x> &amp; a.\n", "> |1={So} <x> & a."),
                 ("1\n0:01 --> 0:02 So what?\nOh.", "!2 > |1=So what? Oh."),
                 ("1\n0:01 --> 0:02\na --> b -->\n", "> |1=a --> b -->"),
+                ("0:01 --> 0:02 0:03 --> 0:04 a\n", "!1 > |1=0:03 --> 0:04 a"),
                 ("Some title\n\n1\n0:01 --> 0:02\nA.", "!1 > |=Some title |1=A."),
                 // Times that can't be.
                 ("1\n0:01 --> 0:02\nA.\n\n2\n0:xx --> 0:04\nB.", "!6 > |1=A. |=B."),
