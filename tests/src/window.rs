@@ -148,7 +148,8 @@ impl Window {
         thread::sleep(Duration::from_millis(60));
     }
 
-    /// The first line in view and where its top is, once the wheel's glide has come to rest.
+    /// The first line in view and where its top is, once the wheel's glide has come to rest: a busy machine hands the
+    /// wheel's turns over one by one, with rests between them.
     pub fn resting_place(&self) -> Value {
         let place = || {
             self.run(
@@ -158,11 +159,12 @@ impl Window {
                  return [first.dataset.line, Math.round(first.getBoundingClientRect().top)]",
             )
         };
-        let mut last = place();
+        let (mut last, mut same) = (place(), 0);
         wait_for("rest", || {
-            thread::sleep(Duration::from_millis(500));
+            thread::sleep(Duration::from_millis(300));
             let now = place();
-            std::mem::replace(&mut last, now.clone()) == now
+            same = if std::mem::replace(&mut last, now.clone()) == now { same + 1 } else { 0 };
+            same == 6
         });
         last
     }
