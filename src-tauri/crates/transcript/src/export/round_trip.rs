@@ -36,7 +36,7 @@ fn words(transcript: &Transcript, stretches: bool) -> Vec<Word> {
         let speaker = line.speaker.and_then(|id| transcript.speaker(id)).map(|speaker| speaker.name.clone());
         let utterance = line.utterance;
         let spans = if stretches { utterance.spans() } else { &[] };
-        let ranges: Vec<_> = utterance.words().iter().map(|word| word.range()).collect();
+        let ranges: Vec<_> = utterance.words().iter().map(crate::model::Word::range).collect();
         for (index, range) in ranges.iter().enumerate() {
             let (before, after) = (index.checked_sub(1).map(|at| &ranges[at]), ranges.get(index + 1));
             let stretch = spans.iter().rev().find(|span| {
