@@ -1,5 +1,5 @@
 //! The chapters that an audio file carries about itself: ID3's `CHAP` frames, and `CHAPTER000=…` in Vorbis comments. Those of
-//! an MP4 are read in `decode::mp4_chapters`.
+//! an MP4 are read in `decode::mp4_chapters`, those of a FLAC are found in `decode::flac_chapters`.
 
 use std::time::Duration;
 

@@ -13,6 +13,11 @@ fn ffmpeg(arguments: &[&str]) {
     assert!(output.status.success(), "ffmpeg {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// Whether a file of that name has its chapters in Vorbis comments.
+fn commented(name: &str) -> bool {
+    name.ends_with(".ogg") || name.ends_with(".flac")
+}
+
 fn render(path: &Path) -> String {
     let chapters = probe(path).unwrap().chapters;
     let shown = chapters.iter().map(|c| format!("{}:{}", c.start.as_millis(), c.title));
@@ -29,7 +34,7 @@ fn chapters_are_read_from_every_format_that_has_them() {
     let chapters =
         [chapter(500, 1_250, "Hello"), chapter(1_250, 3_000, "Café – more"), chapter(3_000, 4_000, "終わり")];
     std::fs::write(&list, format!(";FFMETADATA1\ntitle=The talk\n{}", chapters.concat())).unwrap();
-    // ffmpeg writes none into Ogg by itself.
+    // ffmpeg writes none into comments by itself.
     let comments = [
         "-metadata",
         "CHAPTER000=00:00:00.500",
@@ -44,18 +49,19 @@ fn chapters_are_read_from_every_format_that_has_them() {
         "-metadata",
         "CHAPTER002NAME=終わり",
     ];
-    let cases: [(&str, &[&str]); 5] = [
+    let cases: [(&str, &[&str]); 6] = [
         ("a.mp3", &[]),
         ("v23.mp3", &["-id3v2_version", "3"]),
         ("a.m4a", &[]),
         ("front.m4a", &["-movflags", "+faststart"]),
         ("a.ogg", &["-c:a", "libvorbis"]),
+        ("a.flac", &[]),
     ];
     for (name, options) in cases {
         let path = folder.path().join(name);
         let (list, out) = (list.to_str().unwrap(), path.to_str().unwrap());
         let mut arguments = vec!["-f", "lavfi", "-i", "sine=d=4"];
-        if name.ends_with("ogg") {
+        if commented(name) {
             arguments.extend(comments);
         } else {
             arguments.extend(["-i", list, "-map_metadata", "1", "-map_chapters", "1"]);
@@ -74,6 +80,38 @@ fn a_file_without_chapters_has_none() {
         let path = folder.path().join(name);
         ffmpeg(&["-f", "lavfi", "-i", "sine=d=1", path.to_str().unwrap()]);
         assert_eq!(render(&path), "", "{name}");
+    }
+}
+
+/// A FLAC with a chapter, whose comments go through a change and which an ID3 tag may stand before.
+#[test]
+fn a_flac_with_damaged_comments_plays_without_chapters() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.flac");
+    let comments = ["-metadata", "CHAPTER000=00:00:00.500", "-metadata", "CHAPTER000NAME=Hello"];
+    ffmpeg(&[&["-f", "lavfi", "-i", "sine=d=1"], &comments[..], &[path.to_str().unwrap()]].concat());
+    let whole = std::fs::read(&path).unwrap();
+    let read = |bytes: &[u8]| {
+        std::fs::write(&path, bytes).unwrap();
+        probe(&path).map(|info| info.chapters.len())
+    };
+    assert_eq!(read(&whole).unwrap(), 1);
+    assert_eq!(read(&tagged(4, &frame(4, b"TIT2", b"\0Talk"), &whole)).unwrap(), 1, "an ID3 tag before it");
+
+    let at = whole.windows(10).position(|part| part == b"CHAPTER000").unwrap();
+    let mut changed = whole.clone();
+    changed[at - 4..at].fill(0xff);
+    assert_eq!(read(&changed).unwrap_or(0), 0, "a comment longer than its block");
+    let mut changed = whole.clone();
+    changed[at..at + 10].copy_from_slice(b"CHAPTERxxx");
+    assert_eq!(read(&changed).unwrap(), 0, "a chapter without a number");
+    for end in (0..at + 80).step_by(7) {
+        assert_eq!(read(&whole[..end]).unwrap_or(0), 0, "cut off at {end}");
+    }
+    for place in 0..at + 60 {
+        let mut changed = whole.clone();
+        changed[place] ^= 0xff;
+        let _ = read(&changed); // whatever it gives, it gives an answer
     }
 }
 

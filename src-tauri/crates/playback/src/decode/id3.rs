@@ -116,8 +116,8 @@ fn inside(body: &[u8]) -> usize {
     body.windows(5).filter(begins).count()
 }
 
-/// Four bytes as one number, the highest first.
-fn number(bytes: [u8; 4], bits: u32) -> u32 {
+/// Four bytes as one number, the highest first; of each so many bits count.
+pub(super) fn number(bytes: [u8; 4], bits: u32) -> u32 {
     bytes.into_iter().fold(0, |number, byte| number << bits | u32::from(byte) & ((1 << bits) - 1))
 }
 

@@ -1,9 +1,10 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
-//! `stream` is what a format gives; `mp3` and `container` (with `mp4` and `mp4_chapters`) are the formats; `id3` guards the tags; the
-//! [`Reader`] here cuts off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
+//! `stream` is what a format gives; `mp3` and `container` (with `mp4`, `mp4_chapters` and `flac_chapters`) are the formats; `id3` guards
+//! the tags; the [`Reader`] here cuts off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
 
 mod container;
+mod flac_chapters;
 mod id3;
 mod mp3;
 mod mp4;
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::probe::{Hint, Probe};
-use symphonia::core::formats::well_known::FORMAT_ID_ISOMP4;
+use symphonia::core::formats::well_known::{FORMAT_ID_FLAC, FORMAT_ID_ISOMP4};
 use symphonia::core::formats::{FormatOptions, FormatReader};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
@@ -249,8 +250,10 @@ fn open(path: &Path) -> Result<Reader, Error> {
         },
         Ok(Some(mut format)) => {
             let mut carried = Carried::of(&mut *format);
-            if format.format_info().format == FORMAT_ID_ISOMP4 {
-                carried.chapters = mp4_chapters::read(file()?).map_err(failed)?;
+            match format.format_info().format {
+                FORMAT_ID_ISOMP4 => carried.chapters = mp4_chapters::read(file()?).map_err(failed)?,
+                FORMAT_ID_FLAC => carried.chapters.extend(flac_chapters::read(file()?).map_err(failed)?),
+                _ => {}
             }
             let (container, facts) = Container::open(format, path).map_err(at)?;
             (Box::new(container), facts, carried)
