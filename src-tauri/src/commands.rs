@@ -81,16 +81,17 @@ pub(crate) async fn set_frame_rate(app: State<'_, App>, episode: u32, rate: Opti
     spawn_blocking(move || app.set_frame_rate(episode, rate)).await?
 }
 
-/// Lines of the transcript's file as they are, from `first` (from 1) on.
+/// Lines of the transcript's file as they are, from `first` (from 1) on; of a very long one what stands around `column`.
 #[tauri::command]
 pub(crate) async fn source_lines(
     app: State<'_, App>,
     episode: u32,
     first: u32,
     count: u32,
+    column: Option<u32>,
 ) -> Answer<SourceLines> {
     let app = app.inner().clone();
-    spawn_blocking(move || app.source_lines(episode, first, count)).await?
+    spawn_blocking(move || app.source_lines(episode, first, count, column)).await?
 }
 
 /// What the transcript can be written as.

@@ -176,14 +176,21 @@ impl App {
         Ok(Report::of(&text))
     }
 
-    /// The lines of its file from `first` (from 1) on, so many of them.
-    pub(crate) fn source_lines(&self, episode: u32, first: u32, count: u32) -> Result<SourceLines, AppError> {
+    /// The lines of its file from `first` (from 1) on, so many of them; of a very long one what stands around `column`.
+    pub(crate) fn source_lines(
+        &self,
+        episode: u32,
+        first: u32,
+        count: u32,
+        column: Option<u32>,
+    ) -> Result<SourceLines, AppError> {
         let text = self.text(episode)?;
-        let (first, count) = (first as usize, count as usize);
-        Ok(library::source_lines(&text.path, &text.stamp, first..first.saturating_add(count))?.into())
+        let wanted = first as usize..first.saturating_add(count) as usize;
+        let column = column.map(|column| column as usize);
+        Ok(library::source_lines(&text.path, &text.stamp, wanted, column)?.into())
     }
 
-    /// The beginning of what would be written; of a document, its text.
+    /// The beginning of what would be written; of a document, its paragraphs.
     pub(crate) fn preview_export(
         &self,
         episode: u32,
@@ -191,13 +198,13 @@ impl App {
         options: ExportOptions,
     ) -> Result<Preview, AppError> {
         let text = self.text(episode)?;
-        let shown = if format.is_text() { format } else { ExportFormat::PlainText };
-        let bytes = transcript::export(&text.transcript, shown, &options.into())?;
-        let whole = String::from_utf8_lossy(&bytes);
-        let lines: usize = whole.split_inclusive('\n').take(PREVIEW_LINES).map(str::len).sum();
-        let (end, _) = whole.char_indices().nth(PREVIEW_CHARACTERS).unwrap_or((whole.len(), ' '));
-        let end = end.min(lines);
-        Ok(Preview { text: whole[..end].to_owned(), more: end < whole.len() })
+        let options = options.into();
+        if !format.is_text() {
+            let paragraphs = transcript::document(&text.transcript, &options);
+            return Ok(Preview::of_document(paragraphs, PREVIEW_LINES, PREVIEW_CHARACTERS));
+        }
+        let bytes = transcript::export(&text.transcript, format, &options)?;
+        Ok(Preview::of_text(&String::from_utf8_lossy(&bytes), PREVIEW_LINES, PREVIEW_CHARACTERS))
     }
 
     /// The whole of what is to be written, and the file that is suggested for it: named as the transcript, beside it.
@@ -321,7 +328,7 @@ mod tests {
         assert_eq!((&*report.format, report.utterances), ("SubRip", 2));
         let line = report.remarks.iter().flat_map(|kind| &kind.remarks).find_map(|remark| remark.line);
         let line = line.expect("the second cue ends before it begins");
-        let source = app.source_lines(episode, line, 1).unwrap();
+        let source = app.source_lines(episode, line, 1, None).unwrap();
         assert_eq!(source.first, line);
         assert!(source.lines[0].text.contains("-->"), "{source:?}");
         assert!(!source.changed);
@@ -338,9 +345,29 @@ mod tests {
         for format in ExportFormat::ALL {
             let preview = app.preview_export(episode, format, options()).unwrap();
             assert!(preview.more, "{format} is longer than its preview");
-            assert!(preview.text.lines().count() <= PREVIEW_LINES);
+            assert!(preview.text.lines().count().max(preview.paragraphs.len()) <= PREVIEW_LINES);
+            assert_eq!(preview.text.is_empty(), !format.is_text(), "{format}");
             let (bytes, _) = app.export(episode, format, options()).unwrap();
-            assert_eq!(bytes.starts_with(preview.text.as_bytes()), format.is_text(), "{format}");
+            assert!(bytes.starts_with(preview.text.as_bytes()), "{format}");
+        }
+        let document = app.preview_export(episode, ExportFormat::Docx, options()).unwrap();
+        let runs: Vec<&str> = document.paragraphs[0].runs.iter().map(|run| &*run.text).collect();
+        assert_eq!(runs, ["Ann: ", "[00:00:00] ", "Sentence 0."]);
+    }
+
+    #[test]
+    fn a_preview_of_one_endless_line_is_short() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("talk.txt");
+        std::fs::write(&path, "é".repeat(3 * PREVIEW_CHARACTERS)).unwrap();
+        let app = app(&place.path().join("data"));
+        let episode = open(&app, &path);
+        for format in [ExportFormat::PlainText, ExportFormat::Docx] {
+            let preview = app.preview_export(episode, format, options()).unwrap();
+            let shown = preview.paragraphs.iter().flat_map(|paragraph| &paragraph.runs);
+            let characters = shown.map(|run| run.text.chars().count()).sum::<usize>();
+            assert_eq!(preview.text.chars().count() + characters, PREVIEW_CHARACTERS, "{format}");
+            assert!(preview.more);
         }
     }
 

@@ -161,7 +161,7 @@ describe('a remark’s line', () => {
 
   it('is fetched with its surroundings, not with the whole file', async () => {
     const long = Array.from({ length: 5_000 }, (_, i) => `line ${i + 1}`);
-    const remark = { line: 2_345, message: 'The file has a mark here that goes back.' };
+    const remark = { line: 2_345, column: null, message: 'The file has a mark here that goes back.' };
     const asked: number[][] = [];
     await openLine(
       /^Line 2,345/,
@@ -169,7 +169,9 @@ describe('a remark’s line', () => {
       (backend) =>
         vi.spyOn(backend, 'sourceLines').mockImplementation(async (_, first, count) => {
           asked.push([first, count]);
-          const lines = long.slice(first - 1, first - 1 + count).map((text) => ({ text, more: 0 }));
+          const lines = long
+            .slice(first - 1, first - 1 + count)
+            .map((text) => ({ before: 0, text, more: 0 }));
           return { first, lines, total: long.length, changed: false };
         }),
     );
@@ -179,8 +181,32 @@ describe('a remark’s line', () => {
     expect(document.querySelectorAll('[data-source-line]').length).toBeLessThan(60);
   });
 
+  it('is shown around the place that is meant, where the file is a single line', async () => {
+    const remark = { line: 1, column: 10_234, message: 'The time “-1” lies before the recording.' };
+    const line = { before: 10_200, text: `${'é'.repeat(33)}{"start":-1},{"start":2}`, more: 70 };
+    const asked = vi.fn();
+    await openLine(
+      /^Line 1, character 10,234/,
+      { report: { ...NIGHT_SHIFT_REPORT, remarks: [{ kind: 'guessed', remarks: [remark] }] } },
+      (backend) =>
+        vi.spyOn(backend, 'sourceLines').mockImplementation(async (_, first, __, column) => {
+          asked(column);
+          return { first, lines: [line], total: 1, changed: false };
+        }),
+    );
+    await waitFor(() => expect(sourceLine(1)?.querySelector('mark')?.textContent).toBe('{"start":-1}'));
+    expect(asked).toHaveBeenCalledExactlyOnceWith(10_234);
+    expect(sourceLine(1)?.textContent).toContain('10,200 characters before');
+    expect(sourceLine(1)?.textContent).toContain('70 more characters');
+  });
+
   it('says when the file has changed, is gone, or goes on and on', async () => {
-    const answer = { first: 1, lines: [{ text: '{"segments":', more: 5_000_000 }], total: 1, changed: true };
+    const answer = {
+      first: 1,
+      lines: [{ before: 0, text: '{"segments":', more: 5_000_000 }],
+      total: 1,
+      changed: true,
+    };
     const backend = await openLine(/^Line 23/, {}, (backend) =>
       vi.spyOn(backend, 'sourceLines').mockResolvedValue(answer),
     );
@@ -214,6 +240,13 @@ describe('exporting', () => {
     expect(preview()).toMatch(/^markdown/);
     await click(box('Names of speakers'));
     expect(preview()).toContain('"speakers": false');
+  });
+
+  it('shows a document as its paragraphs', async () => {
+    await openExport();
+    await click(screen.getByRole('radio', { name: /^DOCX/ }));
+    const runs = [...document.querySelectorAll('.document p span')].map((run) => run.textContent);
+    expect(runs).toEqual(['Ann: ', '[00:00:01] ', 'Good evening.']);
   });
 
   it('offers the options that the format has, and no others', async () => {

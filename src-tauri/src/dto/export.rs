@@ -56,9 +56,47 @@ pub(crate) struct ExportOptions {
 /// The beginning of what would be written.
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct Preview {
+    /// The file's own text; empty where it is a document.
     pub(crate) text: String,
+    /// What a document shows; empty where the file is a text.
+    pub(crate) paragraphs: Vec<Paragraph>,
     /// Whether more follows.
     pub(crate) more: bool,
+}
+
+/// A paragraph of a document.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct Paragraph {
+    pub(crate) kind: ParagraphKind,
+    pub(crate) runs: Vec<Run>,
+}
+
+/// What a paragraph is.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum ParagraphKind {
+    Title,
+    Subtitle,
+    Text,
+    KeyPoint,
+    Quote,
+}
+
+/// A piece of a paragraph that looks the same throughout.
+#[derive(Clone, Debug, Serialize, TS)]
+pub(crate) struct Run {
+    pub(crate) kind: RunKind,
+    pub(crate) text: String,
+}
+
+/// What such a piece is.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum RunKind {
+    Text,
+    Emphasis,
+    Speaker,
+    Time,
 }
 
 /// Where it was written.
@@ -73,6 +111,68 @@ impl Exported {
     pub(crate) fn at(path: &Path) -> Self {
         let folder = path.parent().unwrap_or(path);
         Self { name: library::display_name(path), folder: folder.display().to_string() }
+    }
+}
+
+impl Preview {
+    /// The first lines of a text, and of them no more than so many characters.
+    pub(crate) fn of_text(whole: &str, lines: usize, characters: usize) -> Self {
+        let end = whole.split_inclusive('\n').take(lines).map(str::len).sum();
+        let text = beginning(whole.get(..end).unwrap_or(whole), characters);
+        Self { text: text.to_owned(), paragraphs: Vec::new(), more: text.len() < whole.len() }
+    }
+
+    /// The first paragraphs of a document, and of them no more than so many characters.
+    pub(crate) fn of_document<'a>(
+        paragraphs: impl Iterator<Item = transcript::Paragraph<'a>>,
+        most: usize,
+        characters: usize,
+    ) -> Self {
+        let mut preview = Self { text: String::new(), paragraphs: Vec::new(), more: false };
+        let mut left = characters;
+        for paragraph in paragraphs {
+            if preview.paragraphs.len() == most || left == 0 {
+                preview.more = true;
+                break;
+            }
+            let mut runs = Vec::with_capacity(paragraph.runs.len());
+            for run in paragraph.runs {
+                let text = beginning(&run.text, left);
+                left -= text.chars().count();
+                preview.more |= text.len() < run.text.len();
+                runs.push(Run { kind: run.kind.into(), text: text.to_owned() });
+            }
+            preview.paragraphs.push(Paragraph { kind: paragraph.kind.into(), runs });
+        }
+        preview
+    }
+}
+
+/// The first characters of a text.
+fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
+impl From<transcript::ParagraphKind> for ParagraphKind {
+    fn from(kind: transcript::ParagraphKind) -> Self {
+        match kind {
+            transcript::ParagraphKind::Title => Self::Title,
+            transcript::ParagraphKind::Subtitle => Self::Subtitle,
+            transcript::ParagraphKind::Text => Self::Text,
+            transcript::ParagraphKind::KeyPoint => Self::KeyPoint,
+            transcript::ParagraphKind::Quote => Self::Quote,
+        }
+    }
+}
+
+impl From<transcript::RunKind> for RunKind {
+    fn from(kind: transcript::RunKind) -> Self {
+        match kind {
+            transcript::RunKind::Text => Self::Text,
+            transcript::RunKind::Emphasis => Self::Emphasis,
+            transcript::RunKind::Speaker => Self::Speaker,
+            transcript::RunKind::Time => Self::Time,
+        }
     }
 }
 

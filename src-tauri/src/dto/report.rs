@@ -83,6 +83,8 @@ pub(crate) enum RemarkKind {
 pub(crate) struct Remark {
     /// From 1; null where it is about the whole file.
     pub(crate) line: Option<u32>,
+    /// The character of that line, from 1, where the file is a single line.
+    pub(crate) column: Option<u32>,
     pub(crate) message: String,
 }
 
@@ -101,8 +103,10 @@ pub(crate) struct SourceLines {
 /// One of them.
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct SourceLine {
+    /// How many characters of a very long line stand before `text`.
+    pub(crate) before: u32,
     pub(crate) text: String,
-    /// How many characters of a very long line are not in `text`.
+    /// And how many after it.
     pub(crate) more: u32,
 }
 
@@ -158,6 +162,7 @@ impl From<transcript::Remarks> for Remarks {
         };
         let remark = |warning: transcript::Warning| Remark {
             line: warning.line.map(number),
+            column: warning.column.map(number),
             message: warning.message,
         };
         Self { kind, remarks: remarks.warnings.into_iter().map(remark).collect() }
@@ -166,7 +171,11 @@ impl From<transcript::Remarks> for Remarks {
 
 impl From<library::SourceLines> for SourceLines {
     fn from(source: library::SourceLines) -> Self {
-        let line = |line: library::SourceLine| SourceLine { text: line.text, more: number(line.more) };
+        let line = |line: library::SourceLine| SourceLine {
+            before: number(line.before),
+            text: line.text,
+            more: number(line.more),
+        };
         Self {
             first: number(source.first),
             lines: source.lines.into_iter().map(line).collect(),

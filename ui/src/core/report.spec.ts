@@ -1,7 +1,7 @@
 // What the report says.
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../ipc/bindings';
-import { counted, fineness, marksText, originsText, wordsText } from './report';
+import { counted, fineness, marksText, originsText, placeText, valueAt, wordsText } from './report';
 
 const report = (over: Partial<Report>) => over as Report;
 
@@ -42,4 +42,22 @@ it('one is one and many are many', () => {
     '0 words',
     '1,200 words',
   ]);
+});
+
+describe('the place of a remark', () => {
+  it('is a line, and in a file of a single line a character of it', () => {
+    expect(placeText(2_345, null)).toBe('Line 2,345');
+    expect(placeText(1, 10_234)).toBe('Line 1, character 10,234');
+  });
+
+  it.each([
+    ['é[{"a":1},{"b":2}]', 2, ['é[', '{"a":1}', ',{"b":2}]']],
+    ['{"a":-1.5,"b":2}', 5, ['{"a":', '-1.5', ',"b":2}']],
+    [String.raw`["👋","a\"b",1]`, 5, ['["👋",', String.raw`"a\"b"`, ',1]']],
+    ['{"a":', 0, ['', '{"a":', '']],
+    ['[1]', 90, ['[1]', '', '']],
+    ['[1]', -9, ['', '[1]', '']],
+  ])('in %s at %d marks the value there', (text, at, parts) => {
+    expect(valueAt(text, at)).toEqual(parts);
+  });
 });

@@ -49,6 +49,25 @@ export function originsText(origins: Origins): string {
     .join(', ');
 }
 
+/** Where a remark is about: "Line 23", "Line 1, character 10,234". */
+export function placeText(line: number, column: number | null): string {
+  const place = `Line ${line.toLocaleString('en')}`;
+  return column === null ? place : `${place}, character ${column.toLocaleString('en')}`;
+}
+
+/** In characters. */
+const LONGEST_MARK = 120;
+
+/** A text in three parts: before the character at `at` (from 0), the value of JSON that begins there, and what follows. */
+export function valueAt(text: string, at: number): [string, string, string] {
+  const characters = Array.from(text);
+  const before = characters.slice(0, at).join('');
+  const rest = characters.slice(at).join('');
+  const value = /^(?:\{[^}]*\}?|\[[^\]]*\]?|"(?:[^"\\]|\\.)*"?|[^,\]}]+)/u.exec(rest)?.[0] ?? rest;
+  const marked = Array.from(value).slice(0, LONGEST_MARK).join('');
+  return [before, marked, rest.slice(marked.length)];
+}
+
 /** The numbers of frames a second that are in use. */
 export const FRAME_RATES: readonly number[] = [23.976, 24, 25, 29.97, 30, 50, 59.94, 60];
 

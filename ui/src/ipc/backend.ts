@@ -34,7 +34,7 @@ export interface Backend {
   /** Reads the open episode's transcript again, whose times count so many frames a second; null for what is likely. */
   setFrameRate(episode: number, rate: number | null): Promise<Episode>;
   /** The lines of the transcript's file from `first` (from 1) on. */
-  sourceLines(episode: number, first: number, count: number): Promise<SourceLines>;
+  sourceLines(episode: number, first: number, count: number, column: number | null): Promise<SourceLines>;
   /** What the transcript can be written as. */
   exportChoices(): Promise<ExportChoices>;
   /** The beginning of what would be written. `format` is the id of a choice. */

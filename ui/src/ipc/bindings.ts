@@ -182,6 +182,16 @@ export type Origins = { exact: number, marked: number, aligned: number, estimate
 export type Pair = { name: string, audio: string | null, audioName: string | null, transcript: string | null, transcriptName: string | null, };
 
 /**
+ * A paragraph of a document.
+ */
+export type Paragraph = { kind: ParagraphKind, runs: Array<Run>, };
+
+/**
+ * What a paragraph is.
+ */
+export type ParagraphKind = "title" | "subtitle" | "text" | "keyPoint" | "quote";
+
+/**
  * The player as it is.
  */
 export type Player = { state: PlayerState, durationMs: number | null, volume: number, device: Device, anchor: Anchor, };
@@ -194,7 +204,15 @@ export type PlayerState = "empty" | "paused" | "playing" | "ended";
 /**
  * The beginning of what would be written.
  */
-export type Preview = { text: string, 
+export type Preview = { 
+/**
+ * The file's own text; empty where it is a document.
+ */
+text: string, 
+/**
+ * What a document shows; empty where the file is a text.
+ */
+paragraphs: Array<Paragraph>, 
 /**
  * Whether more follows.
  */
@@ -221,7 +239,11 @@ export type Remark = {
 /**
  * From 1; null where it is about the whole file.
  */
-line: number | null, message: string, };
+line: number | null, 
+/**
+ * The character of that line, from 1, where the file is a single line.
+ */
+column: number | null, message: string, };
 
 /**
  * What reading did with a place in the file.
@@ -267,6 +289,16 @@ unmarked: number,
 frameRate: number | null, origins: Origins, keyPoints: number, pullQuotes: number, remarks: Array<Remarks>, };
 
 /**
+ * A piece of a paragraph that looks the same throughout.
+ */
+export type Run = { kind: RunKind, text: string, };
+
+/**
+ * What such a piece is.
+ */
+export type RunKind = "text" | "emphasis" | "speaker" | "time";
+
+/**
  * A column whose values stay the same for a while: the line that each begins with, ascending, and the value.
  */
 export type Runs<T> = { first: Array<number>, value: Array<T>, };
@@ -288,9 +320,13 @@ export type Share = { name: string, utterances: number, words: number, };
 /**
  * One of them.
  */
-export type SourceLine = { text: string, 
+export type SourceLine = { 
 /**
- * How many characters of a very long line are not in `text`.
+ * How many characters of a very long line stand before `text`.
+ */
+before: number, text: string, 
+/**
+ * And how many after it.
  */
 more: number, };
 

@@ -147,16 +147,29 @@ export const NIGHT_SHIFT_REPORT: Report = {
   remarks: [
     {
       kind: 'joined',
-      remarks: [{ line: 12, message: 'The name here is spelled “Tomász Okafor”; he is the one of line 7.' }],
+      remarks: [
+        {
+          line: 12,
+          column: null,
+          message: 'The name here is spelled “Tomász Okafor”; he is the one of line 7.',
+        },
+      ],
     },
     {
       kind: 'guessed',
       remarks: [
-        { line: 23, message: 'Two lines have the time 0:52; the second was placed between its neighbours.' },
-        { line: 61, message: 'This line has no time, so it can’t be clicked to hear it.' },
+        {
+          line: 23,
+          column: null,
+          message: 'Two lines have the time 0:52; the second was placed between its neighbours.',
+        },
+        { line: 61, column: null, message: 'This line has no time, so it can’t be clicked to hear it.' },
       ],
     },
-    { kind: 'leftOut', remarks: [{ line: null, message: 'The file ends in the middle of a heading.' }] },
+    {
+      kind: 'leftOut',
+      remarks: [{ line: null, column: null, message: 'The file ends in the middle of a heading.' }],
+    },
   ],
 };
 

@@ -16,6 +16,7 @@ import type {
   Preview,
   Recent,
   Report,
+  Run,
   Settings,
   SourceLines,
   StartUp,
@@ -126,11 +127,16 @@ export class FakeBackend implements Backend {
     return this.#open;
   }
 
-  async sourceLines(_episode: number, first: number, count: number): Promise<SourceLines> {
+  async sourceLines(
+    _episode: number,
+    first: number,
+    count: number,
+    _column: number | null,
+  ): Promise<SourceLines> {
     const lines = NIGHT_SHIFT_SOURCE.slice(first - 1, first - 1 + count);
     return {
       first,
-      lines: lines.map((text) => ({ text, more: 0 })),
+      lines: lines.map((text) => ({ before: 0, text, more: 0 })),
       total: NIGHT_SHIFT_SOURCE.length,
       changed: false,
     };
@@ -141,7 +147,14 @@ export class FakeBackend implements Backend {
   }
 
   async previewExport(_episode: number, format: string, options: ExportOptions): Promise<Preview> {
-    return { text: `${format} ${JSON.stringify(options, null, 2)}\n`, more: true };
+    const text = `${format} ${JSON.stringify(options, null, 2)}\n`;
+    if (format !== 'docx') return { text, paragraphs: [], more: true };
+    const runs: Run[] = [
+      { kind: 'speaker', text: 'Ann: ' },
+      { kind: 'time', text: '[00:00:01] ' },
+      { kind: 'text', text: 'Good evening.' },
+    ];
+    return { text: '', paragraphs: [{ kind: 'text', runs }], more: true };
   }
 
   async export(_episode: number, format: string): Promise<Exported | null> {

@@ -24,7 +24,7 @@ it.each([
   ['cover', () => backend.cover(3), { episode: 3 }],
   ['report', () => backend.report(3), { episode: 3 }],
   ['set_frame_rate', () => backend.setFrameRate(3, 25), { episode: 3, rate: 25 }],
-  ['source_lines', () => backend.sourceLines(3, 1, 200), { episode: 3, first: 1, count: 200 }],
+  ['source_lines', () => backend.sourceLines(3, 1, 200, 9), { episode: 3, first: 1, count: 200, column: 9 }],
   ['export_choices', () => backend.exportChoices(), {}],
   [
     'preview_export',

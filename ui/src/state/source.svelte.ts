@@ -16,12 +16,15 @@ export class Source {
 
   readonly #backend: Backend;
   readonly #episode: number;
+  readonly #column: number | null;
   readonly #stretches = new SvelteMap<number, readonly SourceLine[]>();
   readonly #asked: boolean[] = [];
 
-  constructor(backend: Backend, episode: number) {
+  /** Of a very long line what stands around the character `column` is fetched, else its beginning. */
+  constructor(backend: Backend, episode: number, column: number | null = null) {
     this.#backend = backend;
     this.#episode = episode;
+    this.#column = column;
   }
 
   /** The line at `index` (from 0), once it is there. */
@@ -35,7 +38,8 @@ export class Source {
     if (this.#asked[stretch]) return;
     this.#asked[stretch] = true;
     try {
-      const found = await this.#backend.sourceLines(this.#episode, stretch * STRETCH + 1, STRETCH);
+      const first = stretch * STRETCH + 1;
+      const found = await this.#backend.sourceLines(this.#episode, first, STRETCH, this.#column);
       this.#stretches.set(stretch, found.lines);
       this.total = found.total;
       this.changed = found.changed;

@@ -169,7 +169,7 @@ fn other_transcripts(opened: &Path, pair: &Pair, folder: &Folder) -> Option<Warn
         names.join(", "),
         content::detail(opened).told()
     );
-    (!names.is_empty()).then_some(Warning { kind: WarningKind::Guessed, line: None, message })
+    (!names.is_empty()).then_some(Warning { kind: WarningKind::Guessed, line: None, column: None, message })
 }
 
 /// A word on a half that the pair has not, where the folder has it in a format that can't be opened yet.

@@ -28,13 +28,14 @@ pub(crate) fn add_chapters(
         let name = display_name(&file);
         let Some(chapters) = read(&file).and_then(|bytes| parse_chapters(&bytes)) else {
             let message = format!("The file “{name}” should hold chapters, and none can be read in it.");
-            warnings.push(Warning { kind: WarningKind::LeftOut, line: None, message });
+            warnings.push(Warning { kind: WarningKind::LeftOut, line: None, column: None, message });
             continue;
         };
         let source = format!("“{name}” ({})", chapters.format);
         warnings.extend(add(points, chapters.points, &source));
         warnings.extend(chapters.warnings.into_iter().map(|warning| Warning {
             line: None,
+            column: None,
             message: format!("In “{name}”: {}", warning.message),
             ..warning
         }));
@@ -57,7 +58,7 @@ fn add(points: &mut Vec<KeyPoint>, more: Vec<KeyPoint>, source: &str) -> Option<
     let added = merge_key_points(points, more);
     let come = if added == 1 { "key point comes" } else { "key points come" };
     let message = format!("{added} {come} from {source}.");
-    (added > 0).then_some(Warning { kind: WarningKind::Joined, line: None, message })
+    (added > 0).then_some(Warning { kind: WarningKind::Joined, line: None, column: None, message })
 }
 
 /// The files of chapters that belong to a pair. One without a name of its own belongs to the only episode there is.

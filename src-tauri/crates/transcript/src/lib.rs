@@ -2,6 +2,7 @@
 //!
 //! - `model`: transcript → turns → utterances → sentences → words, with key points and pull quotes
 //! - `compact`: its times in half the room
+//! - `place`: where something stands in a file
 //! - `words`: where a text's sentences and words begin and end
 //! - `text`: a file's bytes → text with `\n` line ends
 //! - `parse/`: text → transcript and warnings; see there for how a format is added
@@ -26,6 +27,7 @@ mod export;
 mod geneva;
 mod model;
 mod parse;
+mod place;
 #[cfg(test)]
 #[path = "../tests/random/mod.rs"]
 mod random;
@@ -37,7 +39,9 @@ mod warning;
 mod words;
 
 pub use chapters::{Chapters, MAX_CHAPTER_BYTES, MAX_CHAPTERS, merge_key_points, parse_chapters};
-pub use export::{ExportError, ExportFormat, ExportOptions, export};
+pub use export::{
+    ExportError, ExportFormat, ExportOptions, Paragraph, ParagraphKind, Run, RunKind, document, export,
+};
 pub use model::{
     KeyPoint, Line, Mark, Origin, PullQuote, Sentence, Speaker, SpeakerId, TimedSpan, Timing, Transcript,
     Turn, Utterance, Word,

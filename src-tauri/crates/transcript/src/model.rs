@@ -6,6 +6,7 @@ use std::time::Duration;
 use once_cell::race::OnceBox;
 
 use crate::compact::{CompactMark, CompactTime, CompactTiming};
+use crate::place::Place;
 use crate::words::segment;
 
 /// What was said in an episode, by whom, and what its layout sets beside it.
@@ -96,7 +97,7 @@ pub struct Utterance {
     segments: OnceBox<Segments>,
     mark: CompactMark,
     mark_end: CompactTime,
-    source_line: u32,
+    place: Place,
     timing: Option<CompactTiming>,
 }
 
@@ -112,7 +113,7 @@ impl Utterance {
         text: impl Into<Box<str>>,
         emphasis: Vec<Range<usize>>,
         mark: Option<Mark>,
-        source_line: usize,
+        place: impl Into<Place>,
     ) -> Self {
         let mut utterance = Self {
             text: text.into(),
@@ -120,7 +121,7 @@ impl Utterance {
             segments: OnceBox::new(),
             mark: mark.into(),
             mark_end: CompactTime::NONE,
-            source_line: u32::try_from(source_line).unwrap_or(u32::MAX),
+            place: place.into(),
             timing: None,
         };
         if !emphasis.is_empty() {
@@ -209,7 +210,12 @@ impl Utterance {
 
     /// The line of the file that it begins on, from 1.
     pub fn source_line(&self) -> usize {
-        self.source_line as usize
+        self.place.line().unwrap_or_default()
+    }
+
+    /// Where it begins in the file.
+    pub(crate) fn place(&self) -> Place {
+        self.place
     }
 }
 

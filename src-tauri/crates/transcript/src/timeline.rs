@@ -157,18 +157,18 @@ fn anchors(
         if is_kept.next_if_eq(at).is_some() {
             continue;
         }
-        let (line, time) = (utterances[*at].source_line(), shown(mark.time));
+        let (place, time) = (utterances[*at].place(), shown(mark.time));
         if !beyond(mark) {
-            warnings.guessed(line, || {
+            warnings.guessed(place, || {
                 format!("The time {time} here is out of order; the line's time is estimated.")
             });
         } else if *at < cutoff {
-            warnings.guessed(line, || {
+            warnings.guessed(place, || {
                 format!("The time {time} here lies beyond the audio's end at {length}; the line's time is estimated.")
             });
         } else if *at == cutoff {
             let more = after.len() - 1;
-            warnings.guessed(line, || match more {
+            warnings.guessed(place, || match more {
                 0 => format!("The time {time} here lies beyond the audio's end at {length}; the line has no sound."),
                 _ => format!(
                     "The time {time} here and {more} after it lie beyond the audio's end at {length}; these lines have no sound."

@@ -1,5 +1,7 @@
 //! A remark on what a file has: what had to be guessed or set aside, and where.
 
+use crate::place::Place;
+
 /// How many warnings of one reading are kept; one more tells how many there were besides.
 const MAX_WARNINGS: usize = 200;
 
@@ -10,6 +12,8 @@ pub struct Warning {
     pub kind: WarningKind,
     /// The line of the file, from 1; `None` where it is about the whole file.
     pub line: Option<usize>,
+    /// The character of that line, from 1, where the file is a single line.
+    pub column: Option<usize>,
     /// A sentence that says what the file has there.
     pub message: String,
 }
@@ -35,26 +39,27 @@ pub(crate) struct Warnings {
 }
 
 impl Warnings {
-    pub(crate) fn joined(&mut self, line: impl Into<Option<usize>>, message: impl FnOnce() -> String) {
-        self.add(WarningKind::Joined, line, message);
+    pub(crate) fn joined(&mut self, place: impl Into<Place>, message: impl FnOnce() -> String) {
+        self.add(WarningKind::Joined, place, message);
     }
 
-    pub(crate) fn moved(&mut self, line: impl Into<Option<usize>>, message: impl FnOnce() -> String) {
-        self.add(WarningKind::Moved, line, message);
+    pub(crate) fn moved(&mut self, place: impl Into<Place>, message: impl FnOnce() -> String) {
+        self.add(WarningKind::Moved, place, message);
     }
 
-    pub(crate) fn guessed(&mut self, line: impl Into<Option<usize>>, message: impl FnOnce() -> String) {
-        self.add(WarningKind::Guessed, line, message);
+    pub(crate) fn guessed(&mut self, place: impl Into<Place>, message: impl FnOnce() -> String) {
+        self.add(WarningKind::Guessed, place, message);
     }
 
-    pub(crate) fn left_out(&mut self, line: impl Into<Option<usize>>, message: impl FnOnce() -> String) {
-        self.add(WarningKind::LeftOut, line, message);
+    pub(crate) fn left_out(&mut self, place: impl Into<Place>, message: impl FnOnce() -> String) {
+        self.add(WarningKind::LeftOut, place, message);
     }
 
     /// `message` is only asked for while there is room: a file of a million odd lines costs no million strings.
-    fn add(&mut self, kind: WarningKind, line: impl Into<Option<usize>>, message: impl FnOnce() -> String) {
+    fn add(&mut self, kind: WarningKind, place: impl Into<Place>, message: impl FnOnce() -> String) {
         if self.kept.len() < MAX_WARNINGS {
-            self.kept.push(Warning { kind, line: line.into(), message: message() });
+            let place = place.into();
+            self.kept.push(Warning { kind, line: place.line(), column: place.column(), message: message() });
         } else {
             self.left_out += 1;
         }
@@ -63,7 +68,7 @@ impl Warnings {
     pub(crate) fn finish(mut self) -> Vec<Warning> {
         if self.left_out > 0 {
             let message = format!("The file has {} more such places than are listed here.", self.left_out);
-            self.kept.push(Warning { kind: WarningKind::Guessed, line: None, message });
+            self.kept.push(Warning { kind: WarningKind::Guessed, line: None, column: None, message });
         }
         self.kept
     }

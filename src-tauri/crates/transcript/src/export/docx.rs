@@ -1,4 +1,4 @@
-//! DOCX (Office Open XML, ECMA-376): title and show notes, then a paragraph an utterance with its name and time before it.
+//! DOCX (Office Open XML, ECMA-376) of a document's paragraphs.
 //!
 //! A document of plain paragraphs needs five short files in a ZIP archive; a library for all of the format would be many
 //! times this, so only the archive is a library's.
@@ -9,8 +9,8 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{ZipWriter, result::ZipError};
 
-use super::line::{lines, nameless};
-use super::{ExportOptions, clock, xml};
+use super::document::{self, Paragraph, ParagraphKind, Run, RunKind};
+use super::{ExportOptions, xml};
 use crate::model::Transcript;
 
 const CONTENT_TYPES: &str = concat!(
@@ -89,46 +89,15 @@ fn document(transcript: &Transcript, options: &ExportOptions) -> String {
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
         r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#,
     ));
-    let plain = |out: &mut String, style: &str, text: &str| {
-        paragraph(out, style, |out| run(out, "", text));
-    };
-    if let Some(title) = &transcript.title {
-        plain(&mut out, "Title", title);
-    }
-    if let Some(subtitle) = &transcript.subtitle {
-        plain(&mut out, "Subtitle", subtitle);
-    }
-    for text in &transcript.summary {
-        plain(&mut out, "Normal", text);
-    }
-    for point in &transcript.key_points {
-        plain(&mut out, "ListBullet", &format!("{}  {}", clock::minutes(point.at), point.text));
-    }
-    let mut quotes = transcript.pull_quotes.iter().peekable();
-    while let Some(quote) = quotes.next_if(|quote| quote.beside.is_none()) {
-        plain(&mut out, "Quote", &quote.text);
-    }
-    let nameless = nameless(transcript);
-    for (index, line) in lines(transcript).enumerate() {
-        paragraph(&mut out, "Normal", |out| {
-            if let Some(name) = line.speaker.or(nameless).filter(|_| line.opens && options.speakers) {
-                run(out, r#"<w:rStyle w:val="Speaker"/>"#, &format!("{name}: "));
-            }
-            if let Some(stamp) = line.stamp(options.origins).filter(|_| options.times) {
-                run(out, r#"<w:rStyle w:val="Time"/>"#, &format!("[{stamp}] "));
-            }
-            let text = line.text();
-            let mut at = 0;
-            for emphasis in line.utterance.emphasis() {
-                run(out, "", text.get(at..emphasis.start).unwrap_or_default());
-                run(out, "<w:i/>", text.get(emphasis.clone()).unwrap_or_default());
-                at = emphasis.end;
-            }
-            run(out, "", text.get(at..).unwrap_or_default());
-        });
-        while let Some(quote) = quotes.next_if(|quote| quote.beside.is_some_and(|beside| beside <= index)) {
-            plain(&mut out, "Quote", &quote.text);
+    for Paragraph { kind, runs } in document::document(transcript, options) {
+        let _ = write!(out, r#"<w:p><w:pPr><w:pStyle w:val="{}"/></w:pPr>"#, style(kind));
+        for Run { kind, text } in runs {
+            let _ = write!(out, "<w:r>{}", properties_of(kind));
+            out.push_str(r#"<w:t xml:space="preserve">"#);
+            xml::text(&mut out, &text);
+            out.push_str("</w:t></w:r>");
         }
+        out.push_str("</w:p>");
     }
     out.push_str(concat!(
         r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>"#,
@@ -138,21 +107,22 @@ fn document(transcript: &Transcript, options: &ExportOptions) -> String {
     out
 }
 
-fn paragraph(out: &mut String, style: &str, write: impl FnOnce(&mut String)) {
-    let _ = write!(out, r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>"#);
-    write(out);
-    out.push_str("</w:p>");
+/// The id of a paragraph's style in [`STYLES`].
+fn style(kind: ParagraphKind) -> &'static str {
+    match kind {
+        ParagraphKind::Title => "Title",
+        ParagraphKind::Subtitle => "Subtitle",
+        ParagraphKind::Text => "Normal",
+        ParagraphKind::KeyPoint => "ListBullet",
+        ParagraphKind::Quote => "Quote",
+    }
 }
 
-fn run(out: &mut String, properties: &str, text: &str) {
-    if text.is_empty() {
-        return;
+fn properties_of(kind: RunKind) -> &'static str {
+    match kind {
+        RunKind::Text => "",
+        RunKind::Emphasis => "<w:rPr><w:i/></w:rPr>",
+        RunKind::Speaker => r#"<w:rPr><w:rStyle w:val="Speaker"/></w:rPr>"#,
+        RunKind::Time => r#"<w:rPr><w:rStyle w:val="Time"/></w:rPr>"#,
     }
-    out.push_str("<w:r>");
-    if !properties.is_empty() {
-        let _ = write!(out, "<w:rPr>{properties}</w:rPr>");
-    }
-    out.push_str(r#"<w:t xml:space="preserve">"#);
-    xml::text(out, text);
-    out.push_str("</w:t></w:r>");
 }

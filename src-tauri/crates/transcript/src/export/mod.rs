@@ -6,6 +6,7 @@
 
 mod clock;
 mod csv;
+mod document;
 mod docx;
 mod guard;
 mod html;
@@ -29,6 +30,8 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::model::Transcript;
+
+pub use document::{Paragraph, ParagraphKind, Run, RunKind, document};
 
 /// The name of whoever has none beside speakers that have, where a format's layout would carry theirs on.
 const UNNAMED: &str = "Unknown Speaker";

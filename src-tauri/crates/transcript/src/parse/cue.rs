@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::compact::{CompactMark, CompactTime};
 use crate::model::{Mark, TimedSpan};
+use crate::place::Place;
 
 /// One timed record. All those of a file stand in memory at once, so it is kept small.
 #[derive(Debug, Clone)]
@@ -18,7 +19,7 @@ pub(super) struct Cue<'a> {
     parts: Option<Box<Parts>>,
     start: CompactMark,
     end: CompactTime,
-    line: u32,
+    place: Place,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -39,15 +40,15 @@ pub(super) enum Voice<'a> {
 }
 
 impl<'a> Cue<'a> {
-    /// A record that begins on that line of the file, counted from 1.
+    /// A record that begins at that place of the file.
     pub(super) fn new(
         voice: Voice<'a>,
         text: impl Into<Cow<'a, str>>,
         (start, end): (Option<Mark>, Option<Duration>),
-        line: usize,
+        place: impl Into<Place>,
     ) -> Self {
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
-        Self { voice, text: text.into(), parts: None, start: start.into(), end: end.into(), line }
+        let place = place.into();
+        Self { voice, text: text.into(), parts: None, start: start.into(), end: end.into(), place }
     }
 
     /// The same with its bold and italic runs, as byte ranges of its text: sorted and apart.
@@ -67,8 +68,8 @@ impl<'a> Cue<'a> {
     }
 
     /// A cue of another text at the same time, with nothing known of its parts.
-    pub(super) fn at_same_time<'b>(&self, voice: Voice<'b>, text: Cow<'b, str>, line: usize) -> Cue<'b> {
-        Cue { start: self.start, end: self.end, ..Cue::new(voice, text, (None, None), line) }
+    pub(super) fn at_same_time<'b>(&self, voice: Voice<'b>, text: Cow<'b, str>, place: Place) -> Cue<'b> {
+        Cue { start: self.start, end: self.end, ..Cue::new(voice, text, (None, None), place) }
     }
 
     pub(super) fn emphasis(&self) -> &[Range<usize>] {
@@ -107,9 +108,9 @@ impl<'a> Cue<'a> {
         self.start.coarsen(resolution);
     }
 
-    /// The line of the file, from 1.
-    pub(super) fn line(&self) -> usize {
-        self.line as usize
+    /// Where it begins in the file.
+    pub(super) fn place(&self) -> Place {
+        self.place
     }
 
     /// Adds what `next` says on a line of its own.
@@ -158,7 +159,7 @@ impl<'a> Cue<'a> {
             parts: self.parts,
             start: self.start,
             end: self.end,
-            line: self.line,
+            place: self.place,
         }
     }
 }

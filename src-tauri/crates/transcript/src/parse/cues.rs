@@ -14,6 +14,7 @@ use std::time::Duration;
 use super::cue::{Cue, Voice};
 use super::{roll, shown};
 use crate::model::{Mark, Speaker, SpeakerId, TimedSpan, Transcript, Turn, Utterance};
+use crate::place::Place;
 use crate::warning::Warnings;
 use crate::words::ends_sentence;
 
@@ -79,7 +80,7 @@ fn sort(cues: &mut Vec<Cue<'_>>, warnings: &mut Warnings) {
     for cue in cues.iter() {
         let Some(time) = start(cue) else { continue };
         if time < latest {
-            warnings.moved(cue.line(), || {
+            warnings.moved(cue.place(), || {
                 let (time, after) = (shown(time), shown(latest));
                 format!("What is said at {time} stands after {after}; it is shown where its time says.")
             });
@@ -151,7 +152,7 @@ struct Draft {
     /// When the last of its records ends, or where that isn't told begins.
     until: Option<Duration>,
     end: Option<Duration>,
-    line: usize,
+    place: Place,
     records: usize,
     /// Its paragraph ends here.
     closed: bool,
@@ -232,7 +233,7 @@ impl Writer {
                 draft.text.as_str(),
                 std::mem::take(&mut draft.emphasis),
                 draft.start,
-                draft.line,
+                draft.place,
             )
             .timed(draft.end, &draft.spans);
             if self.begins_turn(&draft) {
@@ -282,7 +283,7 @@ impl Draft {
             start: cue.start(),
             until: cue.end().or(cue.starts_at()),
             end: cue.end(),
-            line: cue.line(),
+            place: cue.place(),
             records: 1,
             closed: cue.text.ends_with('\n'),
         };

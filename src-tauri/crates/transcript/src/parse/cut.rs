@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::cue::{Cue, Voice};
 use super::cues::is_trimmed;
 use crate::model::TimedSpan;
+use crate::place::Place;
 
 impl<'a> Cue<'a> {
     /// A part of it without the blanks around, at the same time, said by `voice`.
@@ -19,7 +20,7 @@ impl<'a> Cue<'a> {
         let emphasis = self.emphasis().iter().map(|run| shift(run.clone())).filter(|run| !run.is_empty());
         let words = self.words().iter();
         let words = words.map(|word| TimedSpan::new(shift(word.range()), word.start, word.end));
-        self.at_same_time(voice, slice(&self.text, start..end), self.line_at(start))
+        self.at_same_time(voice, slice(&self.text, start..end), self.place_at(start))
             .with_emphasis(emphasis.collect())
             .with_words(words.filter(|word| !word.range().is_empty()).collect())
     }
@@ -32,9 +33,9 @@ impl<'a> Cue<'a> {
         self.part(0..self.text.len(), self.voice.clone())
     }
 
-    /// The line of the file on which a place of its text stands.
-    pub(super) fn line_at(&self, at: usize) -> usize {
-        self.line() + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at]).count()
+    /// The place in the file of a place in its text.
+    pub(super) fn place_at(&self, at: usize) -> Place {
+        self.place().lines_on(memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at]).count())
     }
 }
 

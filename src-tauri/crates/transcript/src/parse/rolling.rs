@@ -5,6 +5,7 @@
 //! one another without a pause, and nearly all of them repeat lines.
 
 use super::cue::{Cue, Voice};
+use crate::place::Place;
 use crate::warning::Warnings;
 
 /// Fewer cues tell nothing.
@@ -24,14 +25,16 @@ pub(super) fn settle<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec
         return cues;
     }
     let mut shown = String::new();
-    let (mut repeated, mut first) = (0, None);
+    let (mut repeated, mut first) = (0, Place::from(None));
     cues.retain_mut(|cue| {
         let (lines, end) = repeats(&shown, &cue.text);
         shown.clear();
         shown.push_str(&cue.text);
         repeated += lines;
         if lines > 0 {
-            first.get_or_insert(cue.line());
+            if first.line().is_none() {
+                first = cue.place();
+            }
             cue.cut_front(end);
         }
         !cue.text.is_empty()

@@ -16,6 +16,7 @@ use super::cue::{Cue, Voice};
 use super::cut::slice;
 use super::label;
 use super::roll::Roll;
+use crate::place::Place;
 use crate::warning::Warnings;
 
 /// A cue that seems to hold more voices is a list and no dialogue.
@@ -109,26 +110,26 @@ fn put_in<'a>(cues: Vec<Cue<'a>>, several: Vec<(usize, Vec<Cue<'a>>)>) -> Vec<Cu
 
 /// Gives a name that stands without speech to the cue after it.
 fn names_alone<'a>(mut cues: Vec<Cue<'a>>, warnings: &mut Warnings) -> Vec<Cue<'a>> {
-    let mut left_out = |line: usize| {
-        warnings.left_out(line, || "A name stands here, and nothing is said.".to_owned());
+    let mut left_out = |place: Place| {
+        warnings.left_out(place, || "A name stands here, and nothing is said.".to_owned());
     };
-    let mut waiting: Option<(Voice<'a>, usize)> = None;
+    let mut waiting: Option<(Voice<'a>, Place)> = None;
     cues.retain_mut(|cue| {
         let silent = cue.text.is_empty();
         if silent || cue.voice != Voice::Same {
-            if let Some((_, line)) = waiting.take() {
-                left_out(line);
+            if let Some((_, place)) = waiting.take() {
+                left_out(place);
             }
         } else if let Some((voice, _)) = waiting.take() {
             cue.voice = voice;
         }
         if silent {
-            waiting = Some((std::mem::replace(&mut cue.voice, Voice::Same), cue.line()));
+            waiting = Some((std::mem::replace(&mut cue.voice, Voice::Same), cue.place()));
         }
         !silent
     });
-    if let Some((_, line)) = waiting {
-        left_out(line);
+    if let Some((_, place)) = waiting {
+        left_out(place);
     }
     cues
 }
@@ -289,7 +290,7 @@ fn split<'a>(cue: &Cue<'a>, starts: &[Start], roll: &Roll, warnings: &mut Warnin
         let name = start.name.clone().filter(|name| start.sure || roll.is_speaker(&cue.text[name.clone()]));
         if let Some(name) = name {
             if roll.is_guess(&cue.text[name.clone()]) {
-                warnings.guessed(cue.line_at(start.at), || {
+                warnings.guessed(cue.place_at(start.at), || {
                     let name = &cue.text[name.clone()];
                     format!("“{name}” stands before a colon only here; it is read as a speaker’s name.")
                 });

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::tree::{Kind, Value};
+use crate::place::Place;
 use crate::warning::Warnings;
 
 /// No recording is longer, in hours; what says so is no time.
@@ -32,11 +33,11 @@ pub(super) struct Clock {
     impossible: Odd,
 }
 
-/// The first of something odd, its line, and how many there are.
+/// The first of something odd, its place, and how many there are.
 #[derive(Debug, Default)]
 struct Odd {
     first: String,
-    line: usize,
+    place: Option<Place>,
     count: usize,
 }
 
@@ -44,7 +45,7 @@ impl Odd {
     fn note(&mut self, value: Value<'_, '_>) {
         if self.count == 0 {
             self.first = value.raw().chars().take(LONGEST_SHOWN).collect();
-            self.line = value.line();
+            self.place = Some(value.place());
         }
         self.count += 1;
     }
@@ -98,8 +99,8 @@ impl Clock {
     /// Tells what was odd.
     pub(super) fn tell(self, warnings: &mut Warnings) {
         let Self { before, backward, impossible, .. } = self;
-        if before.count > 0 {
-            warnings.guessed(before.line, || {
+        if let Some(place) = before.place {
+            warnings.guessed(place, || {
                 let more = before.so_often();
                 format!(
                     "The time “{}” lies before the recording; it is read as its start.{more}",
@@ -107,14 +108,14 @@ impl Clock {
                 )
             });
         }
-        if backward.count > 0 {
-            warnings.left_out(backward.line, || {
+        if let Some(place) = backward.place {
+            warnings.left_out(place, || {
                 let more = backward.so_often();
                 format!("The end “{}” lies before its start and is not used.{more}", backward.first)
             });
         }
-        if impossible.count > 0 {
-            warnings.left_out(impossible.line, || {
+        if let Some(place) = impossible.place {
+            warnings.left_out(place, || {
                 let more = impossible.so_often();
                 format!("“{}” stands in the place of a time and is none.{more}", impossible.first)
             });

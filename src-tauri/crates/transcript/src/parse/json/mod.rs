@@ -49,7 +49,7 @@ pub(super) fn read(text: &str, warnings: &mut Warnings) -> Option<Reading> {
         && let Some(page) = otranscribe(document)
     {
         tree.tell_damage(warnings);
-        let transcript = html::read_fragment(&page, document.line(), warnings);
+        let transcript = html::read_fragment(&page, document.place().line().unwrap_or(1), warnings);
         let reason = "It is JSON with a “text” of HTML, as oTranscribe writes it.";
         return Some(Reading { transcript, format: Format::OTranscribe, reason });
     }

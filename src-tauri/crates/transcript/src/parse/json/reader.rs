@@ -10,6 +10,7 @@ use super::tree::{Kind, Value};
 use crate::model::{Mark, TimedSpan, Transcript};
 use crate::parse::cue::{Cue, Voice};
 use crate::parse::cues::{Records, assemble, is_closing, is_trimmed, word_goes_on};
+use crate::place::Place;
 use crate::warning::Warnings;
 
 /// Fewer records than this tell nothing about what the records of a file are.
@@ -35,11 +36,11 @@ pub(super) struct Reader<'a> {
     /// The records are whole as they are.
     whole: bool,
     /// The line of the first word that is not in its text, and how many there are.
-    missed: Option<(usize, usize)>,
+    missed: Option<(Place, usize)>,
     /// The same for results with more than one reading of what was said.
-    alternatives: Option<(usize, usize)>,
+    alternatives: Option<(Place, usize)>,
     /// The first line of a list whose numbers don't say what they count.
-    counted: Option<usize>,
+    counted: Option<Place>,
 }
 
 /// The words of a list up to where their sentence ends.
@@ -54,7 +55,7 @@ struct Sentence<'a> {
     end: Option<Duration>,
     /// When its last word ends, or where that isn't told begins.
     until: Option<Duration>,
-    line: usize,
+    place: Place,
 }
 
 impl<'a> Reader<'a> {
@@ -92,7 +93,7 @@ impl<'a> Reader<'a> {
     /// The words that were found in a record's text.
     pub(super) fn found(&mut self, finder: Finder<'_>, record: &Record<'_, 'a>) -> Vec<TimedSpan> {
         if finder.missed > 0 {
-            self.missed.get_or_insert_with(|| (record.value.line(), 0)).1 += finder.missed;
+            self.missed.get_or_insert_with(|| (record.value.place(), 0)).1 += finder.missed;
         }
         finder.finish()
     }
@@ -107,7 +108,7 @@ impl<'a> Reader<'a> {
     ) {
         let voice = self.voice_of(speaker);
         let (start, end) = self.times(record);
-        let line = record.value.line();
+        let place = record.value.place();
         // A record without a text says at most who speaks from here on.
         if text.is_empty() {
             return;
@@ -120,7 +121,7 @@ impl<'a> Reader<'a> {
         if blank {
             return;
         }
-        self.cues.push(Cue::new(voice, text, (start.map(mark), end), line).with_words(words));
+        self.cues.push(Cue::new(voice, text, (start.map(mark), end), place).with_words(words));
     }
 
     /// Who speaks a record with this speaker; a record without one goes on with the last.
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
     pub(super) fn count_in(&mut self, unit: Option<Unit>, first: Option<Value<'_, 'a>>) {
         if let Some(unit) = unit {
             self.clock.unit = unit;
-            self.counted = first.map(Value::line);
+            self.counted = first.map(Value::place);
         }
     }
 
@@ -216,7 +217,7 @@ impl<'a> Reader<'a> {
                 start,
                 end: None,
                 until: None,
-                line: value.line(),
+                place: value.place(),
             });
         }
         if let Some(sentence) = &mut self.sentence {
@@ -227,8 +228,8 @@ impl<'a> Reader<'a> {
     /// What comes next is another sentence.
     pub(super) fn end_sentence(&mut self) {
         let Some(sentence) = self.sentence.take() else { return };
-        let Sentence { voice, text, words, start, end, line, .. } = sentence;
-        self.cues.push(Cue::new(voice, text, (start.map(mark), end), line).with_words(words));
+        let Sentence { voice, text, words, start, end, place, .. } = sentence;
+        self.cues.push(Cue::new(voice, text, (start.map(mark), end), place).with_words(words));
     }
 
     /// The records are paragraphs or sentences as they are, and not to be joined.
@@ -246,12 +247,12 @@ impl<'a> Reader<'a> {
     ) {
         let voice = self.voice_of(None);
         let start = from.map(|time| Mark { time, resolution: Duration::from_secs(1) });
-        self.cues.push(Cue::new(voice, text, (start, until), value.line()));
+        self.cues.push(Cue::new(voice, text, (start, until), value.place()));
     }
 
     /// Notes that something was said to have been heard in another way too.
     pub(super) fn has_alternatives(&mut self, value: Value<'_, 'a>) {
-        self.alternatives.get_or_insert_with(|| (value.line(), 0)).1 += 1;
+        self.alternatives.get_or_insert_with(|| (value.place(), 0)).1 += 1;
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -260,21 +261,21 @@ impl<'a> Reader<'a> {
 
     pub(super) fn finish(mut self, warnings: &mut Warnings) -> Transcript {
         self.end_sentence();
-        if let Some((line, count)) = self.missed {
-            warnings.guessed(line, || {
+        if let Some((place, count)) = self.missed {
+            warnings.guessed(place, || {
                 format!(
                     "From here on {count} words of its lists are not in its texts; their times are not used."
                 )
             });
         }
-        if let Some((line, count)) = self.alternatives {
-            warnings.left_out(line, || {
+        if let Some((place, count)) = self.alternatives {
+            warnings.left_out(place, || {
                 format!("From here on {count} results have several readings; the first of each is shown.")
             });
         }
-        if let Some(line) = self.counted {
+        if let Some(place) = self.counted {
             let unit = if self.clock.unit == Unit::Millis { "milliseconds" } else { "seconds" };
-            warnings.guessed(line, || {
+            warnings.guessed(place, || {
                 format!("Its times are bare numbers; by how much is said in them they count {unit}.")
             });
         }

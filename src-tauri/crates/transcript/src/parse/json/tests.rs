@@ -348,3 +348,19 @@ fn what_is_no_transcript_is_not_read_as_one() {
         assert!(render(text).starts_with("text"), "{text}");
     }
 }
+
+#[test]
+fn a_remark_on_a_file_of_one_line_tells_its_character() {
+    let json = "{\"segments\":[{\"speaker\":\"Ása\",\"startTime\":-1,\"body\":\"One.\"},{\"startTime\":9,\"body\":\"Two.\"},\
+        {\"startTime\":5,\"body\":\"Three.\"}]}\n";
+    let parsed = parse(json.as_bytes(), "a.json").unwrap();
+    let at = |part: &str| json[..json.find(part).unwrap()].chars().count() + 1;
+    let places: Vec<_> = parsed.warnings.iter().map(|warning| (warning.line, warning.column)).collect();
+    assert_eq!(places, [(Some(1), Some(at("-1,"))), (Some(1), Some(at("{\"startTime\":5")))]);
+    let told = parse(json.replace("},", "},\n").as_bytes(), "a.json").unwrap().warnings;
+    let places: Vec<_> = told.iter().map(|warning| (warning.line, warning.column)).collect();
+    assert_eq!(places, [(Some(1), None), (Some(3), None)]);
+    let mut late = parse(json.replace(":5,", ":50,").as_bytes(), "a.json").unwrap().transcript;
+    let told = crate::timeline::timeline(&mut late, Some(std::time::Duration::from_secs(20)));
+    assert_eq!((told[0].line, told[0].column), (Some(1), Some(at("{\"startTime\":5"))));
+}

@@ -1,12 +1,13 @@
 //! JSON as a flat tree of places in the text.
 //!
 //! A value is eight bytes, whatever it holds: where it stands in the text, and where it ends. Strings and numbers are only
-//! looked into when somebody asks. So a file costs little, and every value knows its line.
+//! looked into when somebody asks. So a file costs little, and every value knows its place.
 
 use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::scan::{Damage, Node, scan};
+use crate::place::Place;
 use crate::warning::Warnings;
 
 /// A text as JSON: one value, or several one after the other (JSON Lines).
@@ -15,7 +16,10 @@ pub(super) struct Tree<'a> {
     text: &'a str,
     nodes: Vec<Node>,
     damage: Vec<(usize, Damage)>,
-    /// A place and its line, from which the next one that is asked for is counted.
+    /// It is a single line.
+    is_one_line: bool,
+    /// A place and how many lines end before it, or in a single line how many characters stand before it. From there the
+    /// next one that is asked for is counted.
     counted: Cell<(usize, usize)>,
 }
 
@@ -39,7 +43,8 @@ pub(super) enum Kind {
 impl<'a> Tree<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let (nodes, damage) = scan(text);
-        Self { text, nodes, damage, counted: Cell::new((0, 1)) }
+        let is_one_line = memchr::memchr(b'\n', text.trim_end().as_bytes()).is_none();
+        Self { text, nodes, damage, is_one_line, counted: Cell::new((0, 0)) }
     }
 
     /// The values that are in no other one.
@@ -64,18 +69,21 @@ impl<'a> Tree<'a> {
                 Damage::Broken => "The JSON is broken here; what can be made out around it is shown.",
                 Damage::TooDeep => "The JSON has brackets within brackets here, too deep for any transcript.",
             };
-            warnings.left_out(self.line(at), || message.to_owned());
+            warnings.left_out(self.place(at), || message.to_owned());
         }
     }
 
-    /// The line of a place in the text, from 1.
-    fn line(&self, at: usize) -> usize {
-        let (from, line) = self.counted.get();
-        let bytes = self.text.as_bytes();
-        let breaks = |range: &[u8]| memchr::memchr_iter(b'\n', range).count();
-        let line = if at >= from { line + breaks(&bytes[from..at]) } else { line - breaks(&bytes[at..from]) };
-        self.counted.set((at, line));
-        line
+    /// Where in the file a place in the text is.
+    fn place(&self, at: usize) -> Place {
+        let (from, before) = self.counted.get();
+        let between = &self.text.as_bytes()[at.min(from)..at.max(from)];
+        let passed = match self.is_one_line {
+            true => between.iter().filter(|byte| **byte & 0xC0 != 0x80).count(),
+            false => memchr::memchr_iter(b'\n', between).count(),
+        };
+        let before = if at >= from { before + passed } else { before - passed };
+        self.counted.set((at, before));
+        if self.is_one_line { Place::at_character(before + 1) } else { (before + 1).into() }
     }
 }
 
@@ -111,9 +119,9 @@ impl<'t, 'a> Value<'t, 'a> {
         }
     }
 
-    /// The line of the file that it begins on, from 1.
-    pub(super) fn line(self) -> usize {
-        self.tree.line(self.node().start as usize)
+    /// Where in the file it begins.
+    pub(super) fn place(self) -> Place {
+        self.tree.place(self.node().start as usize)
     }
 
     /// A string as it is meant, or a number or `true` as it is written; nothing for all else.
@@ -338,12 +346,17 @@ mod tests {
     }
 
     #[test]
-    fn every_value_knows_its_line() {
+    fn every_value_knows_its_place() {
         let tree = Tree::of("\n[1,\n2,\n\n{\"a\":\n3}]");
         let root = tree.roots().next().unwrap();
-        let lines: Vec<usize> = root.items().map(Value::line).collect();
-        assert_eq!((root.line(), lines), (2, vec![2, 3, 5]));
-        assert_eq!(root.items().nth(2).and_then(|object| object.get("a")).map(Value::line), Some(6));
-        assert_eq!(root.line(), 2);
+        let line = |value: Value<'_, '_>| value.place().line();
+        let lines: Vec<_> = root.items().filter_map(line).collect();
+        assert_eq!((line(root), lines), (Some(2), vec![2, 3, 5]));
+        assert_eq!(root.items().nth(2).and_then(|object| object.get("a")).and_then(line), Some(6));
+        assert_eq!(line(root), Some(2));
+        let tree = Tree::of("[\"é\", 2]\n");
+        let columns: Vec<_> =
+            tree.roots().flat_map(Value::items).map(|value| value.place().column()).collect();
+        assert_eq!(columns, [Some(2), Some(7)]);
     }
 }
