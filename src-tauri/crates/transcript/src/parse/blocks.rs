@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::block::{Block, BlockRef, Break, Kind};
+use super::room;
 
 /// Blocks in the file's order.
 #[derive(Debug, Default)]
@@ -15,6 +16,15 @@ pub(super) struct Blocks<'a> {
     extras: Vec<Extra>,
     emphasis: Vec<Range<usize>>,
     breaks: Vec<Break>,
+    /// How long the file is, in bytes, as far as that is known.
+    size: usize,
+}
+
+/// The text of each line, counted over all blocks.
+pub(super) struct Lines<'b> {
+    text: &'b str,
+    /// Where each begins and ends in the text.
+    places: Vec<(u32, u32)>,
 }
 
 /// Where a block stands in the text, and in the file.
@@ -37,15 +47,15 @@ struct Extra {
 impl<'a> Blocks<'a> {
     /// For blocks that are parts of `text`.
     pub(super) fn within(text: &'a str) -> Self {
-        Self { text: Cow::Borrowed(text), ..Self::default() }
+        Self { text: Cow::Borrowed(text), size: text.len(), ..Self::default() }
     }
 
-    /// For blocks that have so many bytes of text.
-    pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { text: Cow::Owned(String::with_capacity(bytes)), ..Self::default() }
+    /// For the blocks of a file of so many bytes.
+    pub(super) fn of_file(bytes: usize) -> Self {
+        Self { text: Cow::Owned(String::with_capacity(bytes)), size: bytes, ..Self::default() }
     }
 
-    /// Adds a block of one line. `at` is where it stands in the file's text.
+    /// Adds a block of one line. `at` is where it stands in the file.
     pub(super) fn add(&mut self, kind: Kind, line: usize, at: usize, text: &str) {
         let start = match &mut self.text {
             Cow::Borrowed(_) => at,
@@ -56,18 +66,22 @@ impl<'a> Blocks<'a> {
             }
         };
         let (start, length, line) = (start as u32, text.len() as u32, line as u32);
+        room::make(&mut self.places, 1, at, self.size);
         self.places.push(Place { start, length, line, kind });
     }
 
-    /// Adds a block.
-    pub(super) fn push(&mut self, block: &Block) {
+    /// Adds a block, which stands at `at` in the file.
+    pub(super) fn push(&mut self, block: &Block, at: usize) {
         let index = self.places.len() as u32;
         self.text.to_mut();
-        self.add(block.kind, block.line, 0, &block.text);
+        self.add(block.kind, block.line, at, &block.text);
         if !block.emphasis.is_empty() || !block.breaks.is_empty() {
+            room::make(&mut self.emphasis, block.emphasis.len(), at, self.size);
             self.emphasis.extend_from_slice(&block.emphasis);
+            room::make(&mut self.breaks, block.breaks.len(), at, self.size);
             self.breaks.extend_from_slice(&block.breaks);
             let (emphasis, breaks) = (self.emphasis.len() as u32, self.breaks.len() as u32);
+            room::make(&mut self.extras, 1, at, self.size);
             self.extras.push(Extra { block: index, emphasis, breaks });
         }
     }
@@ -89,9 +103,23 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// How many there are.
-    pub(super) fn len(&self) -> usize {
-        self.places.len()
+    /// How many lines they have.
+    pub(super) fn line_count(&self) -> usize {
+        self.places.len() + self.breaks.len()
+    }
+
+    /// The text of each of their lines.
+    pub(super) fn lines(&self) -> Lines<'_> {
+        let mut places = Vec::with_capacity(self.line_count());
+        for (block, place) in self.iter().zip(&self.places) {
+            if block.breaks.is_empty() {
+                places.push((place.start, place.start + place.length));
+                continue;
+            }
+            let at = |byte: usize| place.start + byte as u32;
+            places.extend(block.lines().map(|(range, _)| (at(range.start), at(range.end))));
+        }
+        Lines { text: &self.text, places }
     }
 
     /// Each, in order.
@@ -120,10 +148,17 @@ impl<'a> Blocks<'a> {
     }
 }
 
+impl<'b> Lines<'b> {
+    pub(super) fn get(&self, line: usize) -> Option<&'b str> {
+        let &(start, end) = self.places.get(line)?;
+        self.text.get(start as usize..end as usize)
+    }
+}
+
 impl FromIterator<Block> for Blocks<'_> {
     fn from_iter<I: IntoIterator<Item = Block>>(blocks: I) -> Self {
         let mut all = Self::default();
-        blocks.into_iter().for_each(|block| all.push(&block));
+        blocks.into_iter().for_each(|block| all.push(&block, 0));
         all
     }
 }

@@ -6,6 +6,7 @@
 //! characters, which a decoded text doesn't have.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -18,46 +19,58 @@ const LESS_THAN: char = '\x1A';
 const CLOSING: char = '\x03';
 const INDENT: char = '\x02';
 
+/// So many bytes are given to the parser at once, and what can't be cut off behind them.
+const PART: usize = 64 * 1024;
+
 /// Longer words before a `:` are no URL's scheme.
 const LONGEST_SCHEME: usize = 20;
 
 /// The blocks of a Markdown text, in order.
 pub(super) fn blocks(text: &str) -> Blocks<'static> {
-    let source = mask(text);
-    let mut blocks = Blocks::with_capacity(source.len());
+    in_parts(&mask(text), PART)
+}
+
+/// The blocks of a masked text. The parser, whose tree takes far more memory than the text, is given parts of it that are
+/// hardly longer than `part`, in bytes, where the text can be cut so.
+fn in_parts(source: &str, part: usize) -> Blocks<'static> {
+    let mut blocks = Blocks::of_file(source.len());
     if memchr::memmem::find(source.as_bytes(), b"]:").is_some() {
         // Links may be defined anywhere, for the whole text.
-        by_commonmark(&source, 1, &mut blocks);
+        by_commonmark(source, 0..source.len(), 1, &mut blocks);
         return blocks;
     }
-    // A line that is not indented, after a blank one, ends all that was open: there the text can be cut.
+    // A line that is not indented, after a blank one, ends all that was open: there the text can be cut. So does a bullet.
     let (mut start, mut line) = (0, 1);
     let (mut left, mut left_line) = (0, 1);
     let mut block = Block::new(Kind::Paragraph, 1, "");
     while start < source.len() {
-        let (end, lines) = stretch(&source[start..]);
+        let (end, lines) = stretch(&source[start..], part);
         let (end, next) = (start + end, line + lines);
         let stretch = source[start..end].strip_suffix('\n').unwrap_or(&source[start..end]);
         if quick::paragraph(stretch, line, &mut block) {
-            by_commonmark(&source[left..start], left_line, &mut blocks);
-            blocks.push(&block);
+            by_commonmark(source, left..start, left_line, &mut blocks);
+            blocks.push(&block, start);
             (left, left_line) = (end, next);
+        } else if start - left > part && begins_anew(stretch) {
+            by_commonmark(source, left..start, left_line, &mut blocks);
+            (left, left_line) = (start, line);
         }
         (start, line) = (end, next);
     }
-    by_commonmark(&source[left..], left_line, &mut blocks);
+    by_commonmark(source, left..source.len(), left_line, &mut blocks);
     blocks
 }
 
 /// The lines up to the next blank one, or the blank ones up to the next that isn't: where they end, and how many they are.
-fn stretch(text: &str) -> (usize, usize) {
+/// After so many bytes they end at a bullet, too.
+fn stretch(text: &str, part: usize) -> (usize, usize) {
     let blank = |row: &[u8]| row.iter().all(|b| matches!(b, b' ' | b'\t'));
     let (mut end, mut lines, mut kind) = (0, 0, None);
     while end < text.len() {
         let rest = &text.as_bytes()[end..];
         let row = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let is_blank = blank(&rest[..row]);
-        if *kind.get_or_insert(is_blank) != is_blank {
+        if *kind.get_or_insert(is_blank) != is_blank || (end > part && is_item(rest)) {
             break;
         }
         end += (row + 1).min(rest.len());
@@ -66,13 +79,25 @@ fn stretch(text: &str) -> (usize, usize) {
     (end, lines)
 }
 
-/// Adds the blocks of a text that begins on that line, by the parser.
-fn by_commonmark(source: &str, line: usize, blocks: &mut Blocks<'static>) {
+/// Whether what comes first is neither blank nor indented.
+fn begins_anew(text: &str) -> bool {
+    text.starts_with(|c| !matches!(c, ' ' | '\t' | '\n' | INDENT))
+}
+
+/// Whether a line is a list's, without a doubt.
+fn is_item(line: &[u8]) -> bool {
+    matches!(line, [b'-' | b'*' | b'+', b' ', first, ..] if first.is_ascii_alphanumeric())
+}
+
+/// Adds the blocks of a part of a text, which begins on that line, by the parser.
+fn by_commonmark(text: &str, part: Range<usize>, line: usize, blocks: &mut Blocks<'static>) {
+    let (begin, source) = (part.start, &text[part]);
     if source.trim_ascii().is_empty() {
         return;
     }
     let mut reader = Reader {
         source,
+        begin,
         lines: Lines { source: source.as_bytes(), at: 0, line },
         blocks,
         open: None,
@@ -86,6 +111,8 @@ fn by_commonmark(source: &str, line: usize, blocks: &mut Blocks<'static>) {
 
 struct Reader<'a> {
     source: &'a str,
+    /// Where it begins in the file.
+    begin: usize,
     lines: Lines<'a>,
     blocks: &'a mut Blocks<'static>,
     open: Option<Block>,
@@ -171,7 +198,7 @@ impl Reader<'_> {
             block.text.truncate(kept);
             block.breaks.pop_if(|last| last.at >= block.text.len());
             if !block.text.is_empty() || block.kind == Kind::Rule {
-                self.blocks.push(&block);
+                self.blocks.push(&block, self.begin + self.lines.at);
             }
         }
     }

@@ -17,6 +17,7 @@
 //! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `json/`: the JSON family
 //! - `block`, `blocks`: what both readers give
+//! - `room`: room for lists that grow with a file
 //! - `markdown`, `quick`, `plain`: the readers
 //! - `label`, `time`, `stamp`: names and marks at the start of a line
 //! - `survey`, `roll`: which of them are marks and speakers, by the whole file
@@ -44,6 +45,7 @@ mod plain;
 mod quick;
 mod roll;
 mod rolling;
+mod room;
 mod service;
 mod speech;
 mod srt;

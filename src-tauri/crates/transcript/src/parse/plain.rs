@@ -14,7 +14,7 @@ pub(super) fn blocks(text: &str) -> Blocks<'_> {
     let width = wrap_width(text);
     let mut blocks = match width {
         None => Blocks::within(text),
-        Some(_) => Blocks::with_capacity(text.len()),
+        Some(_) => Blocks::of_file(text.len()),
     };
     // The line before, while a paragraph is open to its continuation.
     let mut open: Option<&str> = None;
@@ -121,6 +121,6 @@ mod tests {
             assert_eq!(render(text), expected, "{text:?}");
         }
         let long = format!("{}\nshort", "word ".repeat(50).trim());
-        assert_eq!(blocks(&long).len(), 2, "a text with long lines has a paragraph a line");
+        assert_eq!(blocks(&long).iter().count(), 2, "a text with long lines has a paragraph a line");
     }
 }

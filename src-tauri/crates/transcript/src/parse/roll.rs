@@ -6,17 +6,22 @@
 //! names are sure, a single word that isn't and stands once ("Note: …") is none.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 /// With at least so many paragraphs under one name, others are expected to come back too.
 const OFTEN: usize = 3;
 
-/// A name's place on the roll.
+/// A name's place on the roll. One that may be missing takes no more room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NameId(u32);
+pub(super) struct NameId(NonZeroU32);
 
 impl NameId {
+    fn new(index: usize) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(index as u32))
+    }
+
     pub(super) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -68,7 +73,7 @@ impl Roll {
         let id = match self.spelled.get(name) {
             Some(&id) => id,
             None => {
-                let next = NameId(self.votes.len() as u32);
+                let next = NameId::new(self.votes.len());
                 let id = *self.names.entry(key(name)).or_insert(next);
                 if id == next {
                     self.votes.push(Votes { name: name.to_owned(), count: 0, sure: false });

@@ -21,7 +21,7 @@ use super::piece::{Piece, Said};
 use super::roll::NameId;
 use super::stamp::Stamp;
 use super::survey::{Head, Survey};
-use super::{Format, plain, service, time};
+use super::{Format, plain, room, service, time};
 use crate::model::{KeyPoint, Mark, PullQuote, Speaker, SpeakerId, TimedSpan, Transcript, Turn, Utterance};
 use crate::warning::Warnings;
 use crate::words::ends_sentence;
@@ -43,6 +43,9 @@ pub(super) struct Writer<'w> {
     speakers: Vec<Option<SpeakerId>>,
     /// How many utterances were closed.
     closed: usize,
+    /// The line that was taken last, and the one after which the last turn begins, counted over all blocks.
+    at: usize,
+    turn_at: usize,
     /// The utterance that may still go on.
     draft: Option<Draft>,
     after_rule: bool,
@@ -70,6 +73,8 @@ struct Draft {
     /// The marks inside it: from which byte on it is said then.
     times: Vec<(usize, Duration)>,
     line: usize,
+    /// The same, counted over all blocks.
+    at: usize,
 }
 
 impl<'w> Writer<'w> {
@@ -81,6 +86,8 @@ impl<'w> Writer<'w> {
             format,
             speakers: vec![None; survey.names()],
             closed: 0,
+            at: 0,
+            turn_at: 0,
             draft: None,
             after_rule: false,
             last_line: 0,
@@ -159,6 +166,7 @@ impl<'w> Writer<'w> {
 
     /// What stands at the first speech or after it.
     pub(super) fn speech(&mut self, piece: &Piece<'_>) {
+        self.at = piece.number;
         let silent = self.closed == 0 && self.draft.is_none();
         if !self.inside && (piece.inside || !piece.inner.is_empty() || piece.tail.is_some()) {
             self.inside = true;
@@ -254,7 +262,7 @@ impl<'w> Writer<'w> {
         }
         self.close();
         let (mark, end) = (stamp.and_then(Stamp::given), stamp.and_then(|stamp| stamp.end));
-        self.draft = Some(Draft { speaker, named, text, emphasis, mark, end, times, line });
+        self.draft = Some(Draft { speaker, named, text, emphasis, mark, end, times, line, at: self.at });
     }
 
     /// A mark that stood behind what was said before is that of what comes next, or where that has its own an end.
@@ -343,7 +351,17 @@ impl<'w> Writer<'w> {
                 let speaker = self.current_speaker();
                 self.close();
                 let (mark, end) = (tail.map(|tail| tail.mark), None);
-                self.draft = Some(Draft { speaker, named: false, text, emphasis, mark, end, times, line });
+                self.draft = Some(Draft {
+                    speaker,
+                    named: false,
+                    text,
+                    emphasis,
+                    mark,
+                    end,
+                    times,
+                    line,
+                    at: self.at,
+                });
             }
         }
     }
@@ -377,9 +395,19 @@ impl<'w> Writer<'w> {
             utterance = utterance.timed(draft.end, &spans);
         }
         let turns = &mut self.transcript.turns;
-        match turns.last_mut() {
-            Some(turn) if turn.speaker == draft.speaker => turn.utterances.push(utterance),
-            _ => turns.push(Turn { speaker: draft.speaker, utterances: vec![utterance] }),
+        if turns.last().is_none_or(|turn| turn.speaker != draft.speaker) {
+            if let Some(before) = turns.last_mut() {
+                room::give_back(&mut before.utterances);
+            }
+            room::make(turns, 1, self.at, self.survey.len());
+            turns.push(Turn { speaker: draft.speaker, utterances: Vec::new() });
+            self.turn_at = draft.at;
+        }
+        if let Some(Turn { utterances, .. }) = turns.last_mut() {
+            let is_one = |id: NameId| self.speakers.get(id.index()).is_some_and(|id| *id == draft.speaker);
+            let rest = || self.survey.until_another(self.at, is_one);
+            room::make_for_one(utterances, self.at.saturating_sub(self.turn_at), rest);
+            utterances.push(utterance);
         }
         self.closed += 1;
     }
@@ -401,6 +429,7 @@ impl<'w> Writer<'w> {
         }
         let tail = self.tail.take();
         self.end_draft(tail);
+        self.at = self.survey.len();
         self.close();
         self.end_chapter();
         if let Some(more) = self.joined.checked_sub(MOST_JOINED).filter(|more| *more > 0) {
@@ -408,6 +437,10 @@ impl<'w> Writer<'w> {
                 format!("{more} more paragraphs have no time of their own; each is read as the rest of the one before it.")
             });
         }
+        if let Some(turn) = self.transcript.turns.last_mut() {
+            room::give_back(&mut turn.utterances);
+        }
+        room::give_back(&mut self.transcript.turns);
         self.transcript
     }
 }

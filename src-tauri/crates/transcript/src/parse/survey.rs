@@ -16,7 +16,6 @@ mod style;
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::time::Duration;
 
 use counts::{Counts, FEW_LINES, Run};
 pub(super) use inner::Inner;
@@ -24,7 +23,7 @@ use openings::{Line, Openings};
 pub(super) use style::Style;
 
 use super::block::Kind;
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Lines};
 use super::label::{Form, Opening, is_name_alone};
 use super::roll::{NameId, Roll};
 use super::stamp::{self, Frames, Stamp};
@@ -66,7 +65,7 @@ impl Survey {
     /// The survey of a whole file.
     pub(super) fn of(blocks: &Blocks<'_>, frames: Option<Frames>) -> Self {
         let mut survey = Self {
-            lines: Openings::with_capacity(blocks.len()),
+            lines: Openings::with_capacity(blocks.line_count()),
             roll: Roll::default(),
             style: Style::Text,
             colons: true,
@@ -77,18 +76,15 @@ impl Survey {
         let mut last_line = 0;
         for block in blocks.iter() {
             let apart = block.line > last_line + 1 && matches!(block.kind, Kind::Paragraph | Kind::Item);
-            let before = survey.lines.last().map(|line| line.opening.form);
+            let before = survey.lines.last();
             for (index, (range, number)) in block.lines().enumerate() {
                 last_line = number;
                 let text = block.text.get(range.clone()).unwrap_or_default();
-                let first = block.emphasis.partition_point(|run| run.end <= range.start);
-                let mut opening = match block.emphasis.get(first).filter(|run| run.start < range.end) {
-                    None => Opening::of(text, &[], frames),
-                    Some(_) => {
-                        let runs: Vec<_> = block.emphasis_in(&range).take(2).collect();
-                        Opening::of(text, &runs, frames)
-                    }
-                };
+                let mut runs = [0..0, 0..0];
+                for (place, run) in runs.iter_mut().zip(block.emphasis_in(&range)) {
+                    *place = run;
+                }
+                let mut opening = Opening::of(text, &runs, frames);
                 if opening.bare && block.kind == Kind::Item {
                     opening = Opening::TEXT;
                 }
@@ -117,7 +113,7 @@ impl Survey {
         if opening.form == Form::Text
             && let Some(before) = self.lines.last()
         {
-            match before.opening.form {
+            match before {
                 Form::NameThenStamp => counts.name_then_stamp.followed += 1,
                 Form::ColonThenStamp => counts.colon_then_stamp.followed += 1,
                 Form::StampThenName => counts.stamp_then_name.followed += 1,
@@ -150,7 +146,7 @@ impl Survey {
             Form::StampAlone => counts.alone += 1,
             _ => {}
         }
-        self.lines.push(Line { opening, name });
+        self.lines.push(&Line { opening, name });
     }
 
     /// Settles what the forms that are not sure by themselves are in this file.
@@ -182,12 +178,7 @@ impl Survey {
             + counts.stamp_then_bold
             + counts.chapters;
         if unsure > 0 {
-            let texts: Vec<&str> = blocks
-                .iter()
-                .flat_map(|block| {
-                    block.lines().map(move |(range, _)| block.text.get(range).unwrap_or_default())
-                })
-                .collect();
+            let texts = blocks.lines();
             self.settle(&accepted, &texts);
             let beside = self.names_beside_times(&texts);
             self.style = self.style_of(beside);
@@ -206,7 +197,7 @@ impl Survey {
     }
 
     /// Turns what was not accepted into what it is otherwise, and puts the names of the rest on the roll.
-    fn settle(&mut self, accepted: &Accepted, texts: &[&str]) {
+    fn settle(&mut self, accepted: &Accepted, texts: &Lines<'_>) {
         if accepted.bare {
             self.drop_contradicted(|opening| opening.bare);
         }
@@ -242,7 +233,7 @@ impl Survey {
             }
             let names = !matches!(opening.form, Form::Text | Form::Chapter) && !opening.name.is_empty();
             if line.name.is_none() && names {
-                let id = roll.id(opening.name(texts.get(at).copied().unwrap_or_default()));
+                let id = roll.id(opening.name(texts.get(at).unwrap_or_default()));
                 roll.count(id, opening.sure, opening.form == Form::Named);
                 line.name = Some(id);
             }
@@ -252,41 +243,45 @@ impl Survey {
     /// Of the lines of a kind, those whose time the ones before and after it contradict are text.
     fn drop_contradicted(&mut self, of_kind: impl Fn(&Opening) -> bool) {
         let time = |line: &Line| line.opening.stamp.filter(|_| of_kind(&line.opening)).map(|s| s.mark.time);
-        let times: Vec<(usize, Duration)> =
-            self.lines.others().filter_map(|(at, line)| Some((at, time(line)?))).collect();
-        let mut contradicted = HashSet::new();
-        for around in times.windows(3) {
-            let &[(_, before), (at, time), (_, after)] = around else { continue };
-            if before <= after && (time < before || time > after) {
-                contradicted.insert(at);
+        let mut contradicted = Vec::new();
+        let mut around = [None; 2];
+        for (at, line) in self.lines.others() {
+            let Some(after) = time(&line) else { continue };
+            if let [Some((_, before)), Some((at, time))] = around
+                && before <= after
+                && (time < before || time > after)
+            {
+                contradicted.push(at);
             }
+            around = [around[1], Some((at, after))];
         }
+        let mut contradicted = contradicted.into_iter().peekable();
         self.lines.change(|at, Line { opening, .. }| {
             // A line with nothing but a time says nothing; that its time is wrong is the timeline's to tell.
             let says =
                 opening.form != Form::StampAlone && !(opening.form == Form::NameThenStamp && opening.sure);
-            if says && contradicted.contains(&at) {
+            if contradicted.next_if_eq(&at).is_some() && says {
                 *opening = Opening::TEXT;
             }
         });
     }
 
     /// Finds names on the lines over or under times that stand alone, and times that are said once more in words.
-    fn names_beside_times(&mut self, texts: &[&str]) -> Option<Style> {
-        let is_text = |line: &Line| line.opening.form == Form::Text;
+    fn names_beside_times(&mut self, texts: &Lines<'_>) -> Option<Style> {
+        let is_text = |lines: &Openings, at: usize| lines.form(at) == Some(Form::Text);
         let name_at = |lines: &Openings, at: Option<usize>| {
-            let at = at.filter(|&at| lines.get(at).is_some_and(is_text))?;
+            let at = at.filter(|&at| is_text(lines, at))?;
             texts.get(at).filter(|text| is_name_alone(text)).map(|_| at)
         };
         let (mut times, mut over, mut under) = (0, Vec::new(), Vec::new());
         let (mut first_over, mut first_under) = (false, false);
-        let alone: Vec<(usize, Stamp)> = self
-            .lines
-            .others()
-            .filter(|(_, line)| line.opening.form == Form::StampAlone)
-            .filter_map(|(at, line)| Some((at, line.opening.stamp?)))
-            .collect();
-        for (index, stamp) in alone {
+        let mut in_words = false;
+        for index in 0..self.lines.len() {
+            let said_again = std::mem::take(&mut in_words);
+            if said_again || self.lines.form(index) != Some(Form::StampAlone) {
+                continue;
+            }
+            let Some(stamp) = self.lines.get(index).and_then(|line| line.opening.stamp) else { continue };
             times += 1;
             if let Some(text) = texts.get(index + 1)
                 && stamp::spoken(text, stamp.mark.time) == Some(text.trim_end().len())
@@ -294,11 +289,12 @@ impl Survey {
                 let (form, end) = (Form::StampAlone, text.len() as u32);
                 let opening =
                     Opening { form, stamp: Some(stamp), speech: end, otherwise: end, ..Opening::TEXT };
-                self.lines.set(index + 1, Line { opening, name: None });
+                self.lines.set(index + 1, &Line { opening, name: None });
+                in_words = true;
                 continue;
             }
             let name_over = name_at(&self.lines, index.checked_sub(1));
-            let said = self.lines.get(index + 2).is_some_and(is_text);
+            let said = is_text(&self.lines, index + 2);
             let name_under = name_at(&self.lines, Some(index + 1)).filter(|_| said);
             if times == 1 {
                 (first_over, first_under) = (name_over.is_some(), name_under.is_some());
@@ -307,7 +303,7 @@ impl Survey {
             under.extend(name_under);
         }
         let come_back = |found: &[usize]| {
-            let names: HashSet<&str> = found.iter().filter_map(|&at| texts.get(at).copied()).collect();
+            let names: HashSet<&str> = found.iter().filter_map(|&at| texts.get(at)).collect();
             found.len() * 2 > times && (found.len() < MANY_NAMES || names.len() * 2 <= found.len())
         };
         let (found, style) = if first_over && come_back(&over) {
@@ -318,19 +314,20 @@ impl Survey {
             return None;
         };
         for at in found {
-            let text = texts[at].trim_end();
+            let text = texts.get(at).unwrap_or_default().trim_end();
             let id = self.roll.id(text);
             self.roll.count(id, false, false);
             let end = text.len() as u32;
             let opening = Opening { form: Form::NameAlone, name: 0..end, speech: end, ..Opening::TEXT };
-            self.lines.set(at, Line { opening, name: Some(id) });
+            self.lines.set(at, &Line { opening, name: Some(id) });
             // Microsoft's pages have a picture there, which is copied as the initials.
-            if let Some(over) = at.checked_sub(1).filter(|&over| self.lines.get(over).is_some_and(is_text))
-                && are_initials(texts[over].trim_end(), text)
+            if let Some(over) = at.checked_sub(1).filter(|&over| is_text(&self.lines, over))
+                && let Some(initials) = texts.get(over)
+                && are_initials(initials.trim_end(), text)
             {
-                let speech = texts[over].len() as u32;
+                let speech = initials.len() as u32;
                 let opening = Opening { form: Form::NameAlone, speech, ..Opening::TEXT };
-                self.lines.set(over, Line { opening, name: Some(id) });
+                self.lines.set(over, &Line { opening, name: Some(id) });
             }
         }
         Some(style)
@@ -407,6 +404,18 @@ impl Survey {
         })
     }
 
+    /// How many lines there are, counted over all blocks.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// How many lines there are from that one on before the next with a name that isn't one of these.
+    pub(super) fn until_another(&self, line: usize, is_one: impl Fn(NameId) -> bool) -> usize {
+        let is_named = |line| self.head(line).is_some_and(|head| head.name.is_some());
+        let goes_on = |line: &usize| self.lines.name(*line).is_none_or(&is_one) || !is_named(*line);
+        (line..self.len()).take_while(goes_on).count()
+    }
+
     /// The marks inside the paragraphs of these lines, counted over all blocks.
     pub(super) fn inner(&self, lines: Range<usize>) -> &[Inner] {
         let at = |line: usize| self.inner.partition_point(|inner| inner.line < line);
@@ -420,10 +429,9 @@ impl Survey {
 
     /// How a name is written on the line of that number.
     pub(super) fn spelling<'t>(&'t self, line: usize, text: &'t str) -> &'t str {
-        let Some(line) = self.lines.get(line) else { return "" };
-        match (line.opening.name(text), line.name) {
-            ("", Some(id)) => self.roll.name(id),
-            (name, _) => name,
+        match text.get(self.lines.name_place(line)) {
+            None | Some("") => self.lines.name(line).map_or("", |id| self.roll.name(id)),
+            Some(name) => name,
         }
     }
 }

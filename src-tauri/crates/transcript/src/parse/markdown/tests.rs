@@ -126,9 +126,12 @@ fn plain_paragraphs_are_read_as_the_parser_reads_them() {
         for _ in 0..=numbers.below(14) {
             text += numbers.of(&parts);
         }
-        let (source, mut expected) = (mask(&text), Blocks::with_capacity(0));
-        by_commonmark(&source, 1, &mut expected);
-        assert!(blocks(&text).iter().eq(expected.iter()), "{text:?}: {:?}", blocks(&text));
+        let (source, mut expected) = (mask(&text), Blocks::of_file(0));
+        by_commonmark(&source, 0..source.len(), 1, &mut expected);
+        for part in [0, PART] {
+            let blocks = in_parts(&source, part);
+            assert!(blocks.iter().eq(expected.iter()), "{text:?} in parts of {part} bytes: {blocks:?}");
+        }
         quick += usize::from(source.split("\n\n").any(|part| quick::paragraph(part, 1, &mut block)));
     }
     assert!(quick > 3_000, "hardly any of the texts had a plain paragraph: {quick}");
