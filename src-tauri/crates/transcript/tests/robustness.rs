@@ -121,7 +121,7 @@ fn mutilated_texts_are_read_without_a_panic() {
             }
         }
         if let Ok(mut parsed) = parse(&bytes, name) {
-            check(&mut parsed.transcript, bytes.len());
+            check(&mut parsed, bytes.len());
             read += 1;
         }
     }
@@ -180,7 +180,7 @@ fn deep_wide_and_long_texts_are_read_in_bounded_time() {
     for (name, text) in cases {
         // JSON and XML that hold no transcript are refused; whatever else there is is read.
         match parse(text.as_bytes(), name) {
-            Ok(mut parsed) => check(&mut parsed.transcript, text.len()),
+            Ok(mut parsed) => check(&mut parsed, text.len()),
             Err(error) => assert!(matches!(name, "a.json" | "a.ttml"), "{error}"),
         }
     }

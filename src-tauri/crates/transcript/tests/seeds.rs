@@ -33,7 +33,7 @@ fn every_seed_is_read_as_its_own_format_and_takes_little_memory() {
                 parse(&bytes, "seed").unwrap_or_else(|error| panic!("{}: {error}", seed.display()));
             assert_eq!(target_of(parsed.format.id()), name, "{}", seed.display());
             assert!(parsed.transcript.lines().count() > 0, "{}", seed.display());
-            invariants::check(&mut parsed.transcript, bytes.len());
+            invariants::check(&mut parsed, bytes.len());
             check_memory(&bytes, "seed", &seed.display().to_string());
             check_memory(&bytes.repeat(COPIES), "seed", &format!("{COPIES} times {}", seed.display()));
             read += 1;

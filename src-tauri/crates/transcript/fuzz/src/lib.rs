@@ -35,7 +35,7 @@ pub fn check(data: &[u8], formats: &[Format]) -> Corpus {
     assert!(used <= allowed, "{used} bytes of memory for {} bytes", data.len());
 
     let Ok(mut parsed) = parsed else { return Corpus::Reject };
-    invariants::check(&mut parsed.transcript, data.len());
+    invariants::check(&mut parsed, data.len());
     if formats.contains(&parsed.format) { Corpus::Keep } else { Corpus::Reject }
 }
 
