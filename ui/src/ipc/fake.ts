@@ -127,12 +127,7 @@ export class FakeBackend implements Backend {
     return this.#open;
   }
 
-  async sourceLines(
-    _episode: number,
-    first: number,
-    count: number,
-    _column: number | null,
-  ): Promise<SourceLines> {
+  async sourceLines(_episode: number, first: number, count: number): Promise<SourceLines> {
     const lines = NIGHT_SHIFT_SOURCE.slice(first - 1, first - 1 + count);
     return {
       first,
