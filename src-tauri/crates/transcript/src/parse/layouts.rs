@@ -361,10 +361,17 @@ fn marks_inside_paragraphs_time_what_follows_where_they_rise() {
     );
     check_with_ends(
         "a.md",
-        &[(
-            "**Ann:** \\[0:05\\] **One** and \\[0:10\\] *two* it. \\[0:15\\] *Three*\n\\[0:18\\] four. \\[0:20\\]",
-            "!1 Ann> |5={One} and {two} it. |15-20={Three} four.",
-        )],
+        &[
+            (
+                "**Ann:** \\[0:05\\] **One** and \\[0:10\\] *two* it. \\[0:15\\] *Three*\n\\[0:18\\] four. \\[0:20\\]",
+                "!1 Ann> |5={One} and {two} it. |15-20={Three} four.",
+            ),
+            // Nothing is said between two of them, nor behind one.
+            (
+                "**Ann:** \\[0:05\\] One **and \\[0:10\\] \\[0:12\\]** two \\[0:15\\]\n**Ben:** \\[0:20\\] Four.",
+                "!1 Ann> |5=One {and} two Ben> |20=Four.",
+            ),
+        ],
     );
     let text = "[0:05] One and [0:10] two, [0:15] three. [0:20] Four.";
     let parsed = parse(text.as_bytes(), "a.txt").unwrap();

@@ -66,16 +66,21 @@ impl<'b> Piece<'b> {
             let shift = said.text.len();
             said.text.push_str(part.trim());
             let kept = start..start + part.trim().len();
-            let runs = self.block.emphasis_in(&kept);
+            // Where nothing is said between two marks, a run across them is empty there.
+            let runs = self.block.emphasis_in(&kept).filter(|run| !run.is_empty());
             said.emphasis.extend(runs.map(|run| run.start + shift..run.end + shift));
             if let Some(time) = time {
-                if !said.text.is_empty() {
+                if !part.trim().is_empty() {
                     said.text.push(' ');
                 }
                 said.times.push((said.text.len(), time));
             }
             from = place.end;
         }
+        // A mark behind which nothing more is said times nothing.
+        let end = said.text.trim_end().len();
+        said.text.truncate(end);
+        said.times.retain(|(at, _)| *at < end);
         said
     }
 
