@@ -139,22 +139,18 @@ fn chapter_start(id: &str, start: u32) -> Vec<u8> {
     [id.as_bytes(), &[0], &times].concat()
 }
 
+/// A second of sound without any tag, which is also written to `path`.
+fn bare_mp3(path: &Path) -> Vec<u8> {
+    let sound = ["-f", "lavfi", "-i", "sine=d=1", "-map_metadata", "-1", "-id3v2_version", "0"];
+    ffmpeg(&[&sound[..], &[path.to_str().unwrap()]].concat());
+    std::fs::read(path).unwrap()
+}
+
 #[test]
 fn many_chapters_side_by_side_are_read_whatever_they_are_called() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.mp3");
-    ffmpeg(&[
-        "-f",
-        "lavfi",
-        "-i",
-        "sine=d=1",
-        "-map_metadata",
-        "-1",
-        "-id3v2_version",
-        "0",
-        path.to_str().unwrap(),
-    ]);
-    let sound = std::fs::read(&path).unwrap();
+    let sound = bare_mp3(&path);
     for version in [3, 4] {
         let ids: Vec<String> = (0..200).map(|n| format!("CHAP{n:04}")).collect();
         let named: String = ids.iter().map(|id| format!("{id}\0")).collect();
@@ -175,18 +171,7 @@ fn chapters_without_end_in_one_another_leave_the_sound_as_it_is() {
     const DEPTH: usize = 10_000;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.mp3");
-    ffmpeg(&[
-        "-f",
-        "lavfi",
-        "-i",
-        "sine=d=1",
-        "-map_metadata",
-        "-1",
-        "-id3v2_version",
-        "0",
-        path.to_str().unwrap(),
-    ]);
-    let sound = std::fs::read(&path).unwrap();
+    let sound = bare_mp3(&path);
     let one = chapter_start("a", 0);
     let table_start = b"a\0\0\0".as_slice();
     for version in [3, 4] {

@@ -28,6 +28,20 @@ const SHORTEST: [(&str, &str, usize); 12] = [
 const ALWAYS: usize = 1 << 20;
 const SIZE: usize = 1 << 20;
 
+/// Reads a text, and adds it to those that take over `factor` times their size.
+fn check(name: &str, what: &str, text: &str, factor: usize, over: &mut String) {
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let parsed = parse(text.as_bytes(), name);
+    let used = MEMORY.peak_usage().saturating_sub(before);
+    let lines = parsed.map_or(0, |parsed| parsed.transcript.lines().count());
+    let times = used / text.len();
+    eprintln!("{times:4} × {name} {what} ({lines} lines)");
+    if used > ALWAYS + factor * text.len() {
+        *over += &format!("{name}, {what}: {times} times its size\n");
+    }
+}
+
 #[test]
 fn texts_of_the_shortest_lines_take_little_memory() {
     let mut over = String::new();
@@ -42,17 +56,13 @@ fn texts_of_the_shortest_lines_take_little_memory() {
         ("a.md", "---\n\n"),
     ];
     for (name, line, factor) in SHORTEST.into_iter().chain(others.map(|(name, line)| (name, line, FACTOR))) {
-        let bytes = line.repeat(SIZE / line.len()).into_bytes();
-        let before = MEMORY.current_usage();
-        MEMORY.reset_peak_usage();
-        let parsed = parse(&bytes, name);
-        let used = MEMORY.peak_usage().saturating_sub(before);
-        let lines = parsed.map_or(0, |parsed| parsed.transcript.lines().count());
-        let times = used / bytes.len();
-        eprintln!("{times:4} × {name} {line:?} ({lines} lines)");
-        if used > ALWAYS + factor * bytes.len() {
-            over += &format!("{name}, {line:?} again and again: {times} times its size\n");
-        }
+        check(name, &format!("{line:?} again and again"), &line.repeat(SIZE / line.len()), factor, &mut over);
+    }
+    // What a file begins with tells nothing about its rest.
+    for (name, line) in [("a.txt", "a\n"), ("a.txt", "A: b\n"), ("a.md", "**A:** b\n\n"), ("a.md", "*a*\n\n")]
+    {
+        let text = line.repeat(1_000) + &"so it goes on ".repeat(8 * SIZE / 14);
+        check(name, &format!("{line:?} at first"), &text, FACTOR, &mut over);
     }
     assert!(over.is_empty(), "\n{over}");
 }
