@@ -47,7 +47,7 @@ mod units;
 
 pub use chapters::Chapter;
 pub use clock::{Anchor, Device, Event, Seeked, State, Status, Then};
-pub use decode::{SourceInfo, probe};
+pub use decode::{Joint, SourceInfo, probe};
 pub use engine::Engine;
 pub use error::Error;
 pub use output::{Crank, ManualOutput, ManualSettings, Output, SystemOutput};

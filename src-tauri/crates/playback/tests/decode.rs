@@ -221,6 +221,10 @@ fn joined_files_play_to_their_last_frame() {
             );
         }
 
+        let joints: Vec<u64> = reader.info().joints.iter().map(|joint| joint.frame.0).collect();
+        let [joint] = joints[..] else { panic!("{name}: joints at {joints:?}") };
+        assert!(first.length().unwrap().0.abs_diff(joint) < 3 * 1152, "{name}: joined at {joint}");
+
         let mut random = Random::new(5);
         let seam = first.length().unwrap().0;
         let near_seam = (0..20).map(|n| seam + n * 400 - 3000);
@@ -258,5 +262,23 @@ fn tags_and_the_cover_come_out_of_every_container() {
         assert_eq!(info.tags.artist.as_deref(), Some("Ada & Bo"), "{name}");
         assert_eq!(info.tags.album.as_deref(), Some("The Show"), "{name}");
         assert_eq!(info.cover.is_some_and(|cover| cover.media_type == "image/png"), with_cover, "{name}");
+    }
+}
+
+#[test]
+fn another_reader_gives_the_same_sound_from_any_frame() {
+    let folder = tempfile::tempdir().unwrap();
+    for case in [&CASES[1], &CASES[11], &CASES[17], &CASES[20], &CASES[22]] {
+        let mut reader = Reader::open(&encode(folder.path(), case)).unwrap();
+        let linear = read_all(&mut reader);
+        let mut other = reader.another().unwrap();
+        assert_eq!(other.position(), Frame::ZERO, "{}", case.name);
+        let channels = usize::from(case.channels);
+        let target = linear.len() / channels / 3;
+        reader.seek(Frame::ZERO).unwrap();
+        other.seek(Frame(target as u64)).unwrap();
+        let sound = read(&mut other, 3000);
+        assert_eq!(sound, linear[channels * target..][..sound.len()], "{}", case.name);
+        assert_eq!(reader.position(), Frame::ZERO, "{}: the first one stays where it is", case.name);
     }
 }

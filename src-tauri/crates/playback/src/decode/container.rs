@@ -127,8 +127,15 @@ impl Container {
             }
             None => (origin, held.unsigned_abs()),
         };
-        let facts =
-            Facts { codec: name, rate, channels, start, length: Some(Frame(length)), notices: Vec::new() };
+        let facts = Facts {
+            codec: name,
+            rate,
+            channels,
+            start,
+            length: Some(Frame(length)),
+            notices: Vec::new(),
+            joints: Vec::new(),
+        };
         Ok((container, facts))
     }
 

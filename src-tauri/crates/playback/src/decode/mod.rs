@@ -57,6 +57,17 @@ pub struct SourceInfo {
     pub chapters: Vec<Chapter>,
     /// What a person should know although the file plays: that it is cut short, for instance. Whole sentences.
     pub notices: Vec<String>,
+    /// Where files were joined to this one, in the order of their times: what follows may be an inserted advertisement.
+    pub joints: Vec<Joint>,
+}
+
+/// A place at which one file was joined to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joint {
+    /// The first frame of what was joined on.
+    pub frame: Frame,
+    /// The same as time.
+    pub at: Duration,
 }
 
 /// Opens the file at `path` far enough to know that its sound can be decoded, and says what it is.
@@ -100,6 +111,32 @@ impl Reader {
     pub fn open(path: &Path) -> Result<Reader, Error> {
         let mut reader = guarded(|| open(path)).unwrap_or_else(|fault| Err(fault.at(path)))?;
         reader.check()?;
+        Ok(reader)
+    }
+
+    /// A second reader of the same file, at its beginning, that shares what opening found out; for work in pieces
+    /// that go on at the same time.
+    ///
+    /// # Errors
+    /// Any [`Error`]: the file may be gone by now.
+    pub fn another(&self) -> Result<Reader, Error> {
+        let Some(stream) =
+            guarded(|| self.stream.another()).unwrap_or_else(Err).map_err(|fault| fault.at(&self.path))?
+        else {
+            return Reader::open(&self.path);
+        };
+        let mut reader = Reader {
+            path: self.path.clone(),
+            info: self.info.clone(),
+            stream,
+            next: self.start,
+            piece: Vec::new(),
+            held: None,
+            damage: None,
+            damage_told: false,
+            ..*self
+        };
+        reader.seek(Frame::ZERO)?;
         Ok(reader)
     }
 
@@ -244,7 +281,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
     let format = demuxer(file()?).map_err(at);
     let (stream, facts, carried): (Box<dyn Stream>, Facts, _) = match format {
         // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
-        Ok(None) | Err(_) => match Mp3::open(file()?).map_err(at)? {
+        Ok(None) | Err(_) => match Mp3::open(path).map_err(at)? {
             Some((mp3, facts)) => (Box::new(mp3), facts, carried_by_mp3(file()?).unwrap_or_default()),
             None => return Err(format.err().unwrap_or(Error::NotAudio { path: path.to_owned() })),
         },
@@ -260,7 +297,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
         }
     };
 
-    let Facts { codec, rate, channels, start, length, notices } = facts;
+    let Facts { codec, rate, channels, start, length, notices, joints } = facts;
     let Carried { tags, cover, chapters } = carried;
     let info = SourceInfo {
         codec,
@@ -272,6 +309,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
         cover,
         chapters,
         notices,
+        joints: joints.into_iter().map(|raw| joint(raw - start, rate)).collect(),
     };
     Ok(Reader {
         path: path.to_owned(),
@@ -286,6 +324,11 @@ fn open(path: &Path) -> Result<Reader, Error> {
         damage: None,
         damage_told: false,
     })
+}
+
+fn joint(frame: i64, rate: Rate) -> Joint {
+    let frame = Frame(frame.max(0).unsigned_abs());
+    Joint { frame, at: rate.duration(frame) }
 }
 
 /// The container that the file's first bytes show; `None` when they show none.

@@ -16,6 +16,11 @@ pub(super) trait Stream: Send {
 
     /// Appends the next piece to `out`, interleaved; `None` at the end.
     fn next(&mut self, out: &mut Vec<f32>) -> Result<Option<Piece>, Fault>;
+
+    /// A second stream of the file, which shares what was found out about it; `None` where opening it again is as quick.
+    fn another(&self) -> Result<Option<Box<dyn Stream>>, Fault> {
+        Ok(None)
+    }
 }
 
 /// The place of a piece that was decoded.
@@ -40,6 +45,8 @@ pub(super) struct Facts {
     pub(super) length: Option<Frame>,
     /// What a person should know about the file.
     pub(super) notices: Vec<String>,
+    /// The raw positions at which files were joined.
+    pub(super) joints: Vec<i64>,
 }
 
 /// Appends what a decoder made: exactly `frames` frames of `channels` channels. Answers whether some were missing.

@@ -17,6 +17,8 @@ pub(crate) struct Index {
     /// What a person should know about the file.
     pub(crate) notices: Vec<String>,
     offsets: Offsets,
+    /// The numbers of the frames that begin a part that was joined on.
+    joints: Vec<usize>,
 }
 
 impl Index {
@@ -35,6 +37,12 @@ impl Index {
     /// Where frame `n` begins in the file.
     pub(crate) fn offset(&self, n: usize) -> Option<u64> {
         self.offsets.get(n)
+    }
+
+    /// Where parts that were joined on begin, in frames of sound.
+    pub(crate) fn joints(&self) -> Vec<i64> {
+        let sound = |frame: &usize| i64::try_from(*frame as u64 * self.first.samples()).unwrap_or(i64::MAX);
+        self.joints.iter().map(sound).collect()
     }
 
     /// Frames of sound in all, with nothing cut off.
@@ -81,7 +89,15 @@ struct Scan<R> {
     /// Frames of another sample rate.
     foreign: u64,
     cut: bool,
+    /// Something that separates files lies before the next frame.
+    separated: bool,
+    /// The channels of the last frame.
+    channels: u16,
+    joints: Vec<usize>,
 }
+
+/// Joints with fewer frames between them are one: a tag, a short rest and an info frame lie at one seam.
+const NEAR: usize = 40;
 
 impl<R: Read + Seek> Scan<R> {
     fn new(file: R) -> io::Result<Self> {
@@ -95,6 +111,9 @@ impl<R: Read + Seek> Scan<R> {
             junk: 0,
             foreign: 0,
             cut: false,
+            separated: false,
+            channels: 0,
+            joints: Vec::new(),
         })
     }
 
@@ -104,6 +123,7 @@ impl<R: Read + Seek> Scan<R> {
         while self.position < self.window.end {
             if let Some(length) = self.metadata()? {
                 self.position = self.position.saturating_add(length);
+                self.separated = true;
                 search_from = self.position;
             } else if let Some(header) = self.sound(in_step)? {
                 in_step = true;
@@ -118,6 +138,7 @@ impl<R: Read + Seek> Scan<R> {
                     break;
                 }
                 self.junk += u64::from(self.first.is_some());
+                self.separated = true;
                 in_step = false;
                 self.position += 1;
             }
@@ -178,6 +199,7 @@ impl<R: Read + Seek> Scan<R> {
     fn take(&mut self, header: &Header) -> io::Result<()> {
         let info = tag::parse(header, self.window.at(self.position, header.len)?);
         if info.is_some() {
+            self.separated = true;
             // A tag in mid-file comes from a file that was joined on; it describes a part and not the whole.
             if self.first.is_none() {
                 self.tag = self.tag.or(info);
@@ -186,6 +208,15 @@ impl<R: Read + Seek> Scan<R> {
         }
         let first = *self.first.get_or_insert(*header);
         if header.continues(&first) {
+            self.separated |= self.channels != header.channels;
+            self.channels = header.channels;
+            let number = self.offsets.low.len();
+            if std::mem::take(&mut self.separated)
+                && number > 0
+                && self.joints.last().is_none_or(|last| number - last > NEAR)
+            {
+                self.joints.push(number);
+            }
             self.offsets.push(self.position);
         } else {
             self.foreign += 1;
@@ -230,7 +261,7 @@ impl<R: Read + Seek> Scan<R> {
                 minutes(self.foreign)
             ));
         }
-        Some(Index { first, trim, notices, offsets: self.offsets })
+        Some(Index { first, trim, notices, offsets: self.offsets, joints: self.joints })
     }
 }
 

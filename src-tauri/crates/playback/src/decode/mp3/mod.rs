@@ -6,6 +6,8 @@ mod tag;
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use symphonia::core::codecs::audio::well_known::CODEC_ID_MP3;
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
@@ -25,8 +27,9 @@ const FARTHEST: usize = 64;
 
 /// An MP3 file being decoded.
 pub(super) struct Mp3 {
+    path: PathBuf,
     file: BufReader<File>,
-    index: Index,
+    index: Arc<Index>,
     channels: u16,
     decoder: Box<dyn AudioDecoder>,
     /// The channels that the decoder was made for.
@@ -38,9 +41,8 @@ pub(super) struct Mp3 {
 
 impl Mp3 {
     /// Indexes `file`; `None` when it isn't an MP3.
-    pub(super) fn open(mut file: File) -> Result<Option<(Mp3, Facts)>, Fault> {
-        let Some(index) = Index::build(&mut file)? else { return Ok(None) };
-        file.rewind()?;
+    pub(super) fn open(path: &Path) -> Result<Option<(Mp3, Facts)>, Fault> {
+        let Some(index) = Index::build(File::open(path)?)? else { return Ok(None) };
         let Header { channels, rate, .. } = index.first;
         let facts = Facts {
             codec: "MP3".into(),
@@ -49,11 +51,23 @@ impl Mp3 {
             start: i64::try_from(index.trim.start).unwrap_or(0),
             length: Some(Frame(index.samples() - index.trim.start - index.trim.end)),
             notices: index.notices.clone(),
+            joints: index.joints(),
         };
-        let decoder = decoder()?;
-        let file = BufReader::with_capacity(1 << 16, file);
-        let mp3 = Mp3 { file, index, channels, decoder, decoding: channels, next: 0, frame: Vec::new() };
-        Ok(Some((mp3, facts)))
+        Ok(Some((Mp3::new(path, Arc::new(index))?, facts)))
+    }
+
+    fn new(path: &Path, index: Arc<Index>) -> Result<Mp3, Fault> {
+        let channels = index.first.channels;
+        Ok(Mp3 {
+            path: path.to_owned(),
+            file: BufReader::with_capacity(1 << 16, File::open(path)?),
+            index,
+            channels,
+            decoder: decoder()?,
+            decoding: channels,
+            next: 0,
+            frame: Vec::new(),
+        })
     }
 
     /// Reads frame `n` into `self.frame`.
@@ -115,6 +129,10 @@ impl Stream for Mp3 {
         };
         self.next += 1;
         Ok(Some(Piece { start, frames, damaged }))
+    }
+
+    fn another(&self) -> Result<Option<Box<dyn Stream>>, Fault> {
+        Ok(Some(Box::new(Mp3::new(&self.path, Arc::clone(&self.index))?)))
     }
 }
 
