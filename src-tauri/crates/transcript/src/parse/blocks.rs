@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::block::{Block, BlockRef, Break, Kind};
-use super::room;
+use super::{crumbs, room};
 
 /// Blocks in the file's order.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(super) struct Blocks<'a> {
     breaks: Vec<Break>,
     /// How long the file is, in bytes, as far as that is known.
     size: usize,
+    /// Lines that follow one another are joined.
+    crumbs: bool,
 }
 
 /// The text of each line, counted over all blocks.
@@ -55,8 +57,30 @@ impl<'a> Blocks<'a> {
         Self { text: Cow::Owned(String::with_capacity(bytes)), size: bytes, ..Self::default() }
     }
 
+    /// For those of a file of so many bytes with nothing but crumbs: all but a heading on top are joined as paragraphs, and
+    /// what separates them is dropped.
+    pub(super) fn of_crumbs(bytes: usize) -> Self {
+        Self { crumbs: true, ..Self::of_file(bytes) }
+    }
+
+    pub(super) fn are_crumbs(&self) -> bool {
+        self.crumbs
+    }
+
     /// Adds a block of one line. `at` is where it stands in the file.
     pub(super) fn add(&mut self, kind: Kind, line: usize, at: usize, text: &str) {
+        if self.joins(kind) {
+            self.add_crumb(line, at, text);
+        } else {
+            self.add_block(kind, line, at, text);
+        }
+    }
+
+    fn joins(&self, kind: Kind) -> bool {
+        self.crumbs && !(self.places.is_empty() && matches!(kind, Kind::Heading(_)))
+    }
+
+    fn add_block(&mut self, kind: Kind, line: usize, at: usize, text: &str) {
         let start = match &mut self.text {
             Cow::Borrowed(_) => at,
             Cow::Owned(all) => {
@@ -72,17 +96,67 @@ impl<'a> Blocks<'a> {
 
     /// Adds a block, which stands at `at` in the file.
     pub(super) fn push(&mut self, block: &Block, at: usize) {
-        let index = self.places.len() as u32;
         self.text.to_mut();
-        self.add(block.kind, block.line, at, &block.text);
-        if !block.emphasis.is_empty() || !block.breaks.is_empty() {
-            room::make(&mut self.emphasis, block.emphasis.len(), at, self.size);
-            self.emphasis.extend_from_slice(&block.emphasis);
+        if self.joins(block.kind) {
+            let block = block.as_ref();
+            for (range, line) in block.lines() {
+                let from = self.add_crumb(line, at, block.text.get(range.clone()).unwrap_or_default());
+                let runs = block.emphasis_in(&range).filter(|run| !run.is_empty());
+                self.add_emphasis(runs.map(|run| run.start + from..run.end + from), at);
+            }
+            return;
+        }
+        self.add_block(block.kind, block.line, at, &block.text);
+        self.add_emphasis(block.emphasis.iter().cloned(), at);
+        if !block.breaks.is_empty() {
             room::make(&mut self.breaks, block.breaks.len(), at, self.size);
             self.breaks.extend_from_slice(&block.breaks);
-            let (emphasis, breaks) = (self.emphasis.len() as u32, self.breaks.len() as u32);
-            room::make(&mut self.extras, 1, at, self.size);
-            self.extras.push(Extra { block: index, emphasis, breaks });
+            self.end_extra(at);
+        }
+    }
+
+    /// Adds a crumb to the last block, or as a block where that has no room for it; where it begins in that block's text.
+    fn add_crumb(&mut self, line: usize, at: usize, text: &str) -> usize {
+        let has_room = |place: &&mut Place| {
+            place.kind == Kind::Paragraph && place.length as usize + 1 + text.len() <= crumbs::LONGEST
+        };
+        if text.is_empty() {
+            return 0;
+        }
+        let Some(place) = self.places.last_mut().filter(has_room) else {
+            self.add_block(Kind::Paragraph, line, at, text);
+            return 0;
+        };
+        let from = place.length as usize + 1;
+        place.length = (from + text.len()) as u32;
+        let all = self.text.to_mut();
+        all.push(' ');
+        all.push_str(text);
+        from
+    }
+
+    /// Adds runs of emphasis to the last block.
+    fn add_emphasis(&mut self, runs: impl Iterator<Item = Range<usize>>, at: usize) {
+        let before = self.emphasis.len();
+        for run in runs {
+            room::make(&mut self.emphasis, 1, at, self.size);
+            self.emphasis.push(run);
+        }
+        if self.emphasis.len() > before {
+            self.end_extra(at);
+        }
+    }
+
+    /// What was added to the emphasis and the breaks is the last block's.
+    fn end_extra(&mut self, at: usize) {
+        let block = (self.places.len() as u32).saturating_sub(1);
+        let extra = Extra { block, emphasis: self.emphasis.len() as u32, breaks: self.breaks.len() as u32 };
+        match self.extras.last_mut().filter(|extra| extra.block == block) {
+            Some(last) => *last = extra,
+            None => {
+                room::make(&mut self.extras, 1, at, self.size);
+                self.extras.push(extra);
+            }
         }
     }
 
@@ -95,12 +169,7 @@ impl<'a> Blocks<'a> {
         all.push_str(text);
         place.length = (all.len() - place.start as usize) as u32;
         self.breaks.push(Break { at, line });
-        let (block, emphasis) = (self.places.len() as u32 - 1, self.emphasis.len() as u32);
-        let breaks = self.breaks.len() as u32;
-        match self.extras.last_mut().filter(|extra| extra.block == block) {
-            Some(extra) => extra.breaks = breaks,
-            None => self.extras.push(Extra { block, emphasis, breaks }),
-        }
+        self.end_extra(0);
     }
 
     /// How many lines they have.

@@ -11,25 +11,30 @@ use super::piece::pieces;
 use super::speech::Writer;
 use super::stamp::{Frames, is_frame_rate};
 use super::survey::{Style, Survey};
-use super::{Format, ParseOptions, Reading, markdown, plain};
+use super::{Format, ParseOptions, Reading, crumbs, markdown, plain};
 use crate::model::Transcript;
 use crate::warning::Warnings;
 
 /// So many lines are searched for signs of Markdown.
 const LINES_TO_SEARCH: usize = 2_000;
 
-/// Reads a text as Markdown where it or its name has signs of that, else as plain text.
+/// Reads a text as Markdown where it or its name has signs of that, else as plain text. `size` is its file's, in bytes.
 pub(super) fn read(
     text: &str,
+    size: usize,
     name: &str,
     options: &ParseOptions,
     warnings: &mut Warnings,
 ) -> (Reading, Option<f64>) {
     let (format, reason) = sniff(text, name);
+    let crumbs = crumbs::count(text, size);
     let blocks = match format {
-        Format::Markdown => markdown::blocks(text),
-        _ => plain::blocks(text),
+        Format::Markdown => markdown::blocks(text, crumbs.is_some()),
+        _ => plain::blocks(text, crumbs.is_some()),
     };
+    if let Some(lines) = crumbs {
+        warnings.joined(None, || crumbs::told(lines));
+    }
     let frames = Frames::of(text, options.frame_rate);
     let given = options.frame_rate.is_some_and(is_frame_rate);
     if let Some((frames, line)) = frames.filter(|_| !given) {

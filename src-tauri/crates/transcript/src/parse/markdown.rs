@@ -19,21 +19,22 @@ const LESS_THAN: char = '\x1A';
 const CLOSING: char = '\x03';
 const INDENT: char = '\x02';
 
-/// So many bytes are given to the parser at once, and what can't be cut off behind them.
-const PART: usize = 64 * 1024;
+/// So many bytes are given to the parser at once, and what can't be cut off behind them: its tree may take over a hundred
+/// times as much.
+const PART: usize = 8 * 1024;
 
 /// Longer words before a `:` are no URL's scheme.
 const LONGEST_SCHEME: usize = 20;
 
-/// The blocks of a Markdown text, in order.
-pub(super) fn blocks(text: &str) -> Blocks<'static> {
-    in_parts(&mask(text), PART)
+/// The blocks of a Markdown text, in order; it may be one of nothing but crumbs.
+pub(super) fn blocks(text: &str, crumbs: bool) -> Blocks<'static> {
+    let blocks = if crumbs { Blocks::of_crumbs(text.len()) } else { Blocks::of_file(text.len()) };
+    in_parts(&mask(text), PART, blocks)
 }
 
 /// The blocks of a masked text. The parser, whose tree takes far more memory than the text, is given parts of it that are
 /// hardly longer than `part`, in bytes, where the text can be cut so.
-fn in_parts(source: &str, part: usize) -> Blocks<'static> {
-    let mut blocks = Blocks::of_file(source.len());
+fn in_parts(source: &str, part: usize, mut blocks: Blocks<'static>) -> Blocks<'static> {
     if memchr::memmem::find(source.as_bytes(), b"]:").is_some() {
         // Links may be defined anywhere, for the whole text.
         by_commonmark(source, 0..source.len(), 1, &mut blocks);
@@ -44,7 +45,7 @@ fn in_parts(source: &str, part: usize) -> Blocks<'static> {
     let (mut left, mut left_line) = (0, 1);
     let mut block = Block::new(Kind::Paragraph, 1, "");
     while start < source.len() {
-        let (end, lines) = stretch(&source[start..], part);
+        let (end, lines) = stretch(&source[start..], part.saturating_sub(start - left));
         let (end, next) = (start + end, line + lines);
         let stretch = source[start..end].strip_suffix('\n').unwrap_or(&source[start..end]);
         if quick::paragraph(stretch, line, &mut block) {

@@ -17,6 +17,7 @@
 //! - `html`: web pages, with names and times in their markup or as paragraphs
 //! - `json/`: the JSON family
 //! - `block`, `blocks`: what both readers give
+//! - `crumbs`: texts of nothing but lines of a letter or two
 //! - `room`: room for lists that grow with a file
 //! - `markdown`, `quick`, `plain`: the readers
 //! - `label`, `time`, `stamp`: names and marks at the start of a line
@@ -28,6 +29,7 @@ mod arrow;
 mod audacity;
 mod block;
 mod blocks;
+mod crumbs;
 mod cue;
 mod cues;
 mod cut;
@@ -273,7 +275,7 @@ pub fn parse_with(bytes: &[u8], name: &str, options: &ParseOptions) -> Result<Pa
     if lines > MAX_LINES {
         return Err(ParseError::TooManyLines { name: name.to_owned(), lines });
     }
-    let Some((reading, frame_rate)) = read(&text, name, options, &mut warnings) else {
+    let Some((reading, frame_rate)) = read(&text, bytes.len(), name, options, &mut warnings) else {
         let format = other_format(&text).unwrap_or("a file of an unknown form");
         return Err(ParseError::OtherFormat { name: name.to_owned(), format });
     };
@@ -285,9 +287,10 @@ pub fn parse_with(bytes: &[u8], name: &str, options: &ParseOptions) -> Result<Pa
 }
 
 /// Asks one family of formats after the other, the most telling first; the layouts, whose times may count frames, take
-/// whatever text is left.
+/// whatever text is left. `size` is the file's, in bytes.
 fn read(
     text: &str,
+    size: usize,
     name: &str,
     options: &ParseOptions,
     warnings: &mut Warnings,
@@ -303,7 +306,7 @@ fn read(
     if reading.is_some() || other_format(text).is_some() {
         return reading.map(|reading| (reading, None));
     }
-    Some(layout::read(text, name, options, warnings))
+    Some(layout::read(text, size, name, options, warnings))
 }
 
 /// Formats that announce themselves in their first characters.

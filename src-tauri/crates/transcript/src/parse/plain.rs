@@ -9,10 +9,11 @@ const WIDEST_WRAP: usize = 120;
 /// Nobody wraps text more narrowly.
 const NARROWEST_WRAP: usize = 40;
 
-/// The blocks of a plain text, in order.
-pub(super) fn blocks(text: &str) -> Blocks<'_> {
-    let width = wrap_width(text);
+/// The blocks of a plain text, in order; it may be one of nothing but crumbs.
+pub(super) fn blocks(text: &str, crumbs: bool) -> Blocks<'_> {
+    let width = if crumbs { None } else { wrap_width(text) };
     let mut blocks = match width {
+        _ if crumbs => Blocks::of_crumbs(text.len()),
         None => Blocks::within(text),
         Some(_) => Blocks::of_file(text.len()),
     };
@@ -96,7 +97,7 @@ mod tests {
     use super::*;
 
     fn render(text: &str) -> String {
-        let blocks = blocks(text);
+        let blocks = blocks(text, false);
         let shown = blocks.iter().map(|block| match block.kind {
             Kind::Rule => format!("{}---", block.line),
             Kind::Item => format!("{}*{}", block.line, block.text),
@@ -121,6 +122,6 @@ mod tests {
             assert_eq!(render(text), expected, "{text:?}");
         }
         let long = format!("{}\nshort", "word ".repeat(50).trim());
-        assert_eq!(blocks(&long).iter().count(), 2, "a text with long lines has a paragraph a line");
+        assert_eq!(blocks(&long, false).iter().count(), 2, "a text with long lines has a paragraph a line");
     }
 }

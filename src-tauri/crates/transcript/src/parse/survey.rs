@@ -62,7 +62,7 @@ pub(super) struct Head {
 }
 
 impl Survey {
-    /// The survey of a whole file.
+    /// The survey of a whole file. In one of crumbs nothing is looked for.
     pub(super) fn of(blocks: &Blocks<'_>, frames: Option<Frames>) -> Self {
         let mut survey = Self {
             lines: Openings::with_capacity(blocks.line_count()),
@@ -72,6 +72,9 @@ impl Survey {
             inner: Vec::new(),
             sparse: false,
         };
+        if blocks.are_crumbs() {
+            return survey;
+        }
         let mut counts = Counts::default();
         let mut last_line = 0;
         for block in blocks.iter() {

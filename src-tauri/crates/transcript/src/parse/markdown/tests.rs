@@ -4,7 +4,7 @@ use super::*;
 use crate::random::Numbers;
 
 fn render(text: &str) -> String {
-    let blocks = blocks(text);
+    let blocks = blocks(text, false);
     let shown = blocks.iter().map(|block| {
         let sign = match block.kind {
             Kind::Heading(level) => "#".repeat(level.into()),
@@ -129,7 +129,7 @@ fn plain_paragraphs_are_read_as_the_parser_reads_them() {
         let (source, mut expected) = (mask(&text), Blocks::of_file(0));
         by_commonmark(&source, 0..source.len(), 1, &mut expected);
         for part in [0, PART] {
-            let blocks = in_parts(&source, part);
+            let blocks = in_parts(&source, part, Blocks::of_file(0));
             assert!(blocks.iter().eq(expected.iter()), "{text:?} in parts of {part} bytes: {blocks:?}");
         }
         quick += usize::from(source.split("\n\n").any(|part| quick::paragraph(part, 1, &mut block)));
