@@ -11,7 +11,7 @@ use super::piece::pieces;
 use super::speech::Writer;
 use super::stamp::{Frames, is_frame_rate};
 use super::survey::{Style, Survey};
-use super::{Format, ParseOptions, Reading, crumbs, markdown, plain};
+use super::{Format, ParseOptions, Reading, around, crumbs, markdown, plain};
 use crate::model::Transcript;
 use crate::warning::Warnings;
 
@@ -26,6 +26,8 @@ pub(super) fn read(
     options: &ParseOptions,
     warnings: &mut Warnings,
 ) -> (Reading, Option<f64>) {
+    let (text, title) = around::without(text, warnings);
+    let text = &*text;
     let (format, reason) = sniff(text, name);
     let crumbs = crumbs::count(text, size);
     let blocks = match format {
@@ -44,9 +46,20 @@ pub(super) fn read(
         });
     }
     let frames = frames.map(|(frames, _)| frames);
-    let (transcript, style) = arrange(&blocks, format, frames, warnings);
+    let (mut transcript, style) = arrange(&blocks, format, frames, warnings);
+    if let Some(title) = title {
+        entitle(&mut transcript, title);
+    }
     let reading = Reading { transcript, format, reason: style.reason().unwrap_or(reason) };
     (reading, frames.map(Frames::rate))
+}
+
+/// Gives a transcript the title that the file's data have, unless its headings have one and more.
+fn entitle(transcript: &mut Transcript, title: &str) {
+    let same = transcript.title.as_deref().is_some_and(|heading| heading.eq_ignore_ascii_case(title));
+    if !same && transcript.subtitle.is_none() {
+        transcript.subtitle = transcript.title.replace(title.to_owned());
+    }
 }
 
 fn sniff(text: &str, name: &str) -> (Format, &'static str) {

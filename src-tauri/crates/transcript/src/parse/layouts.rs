@@ -236,6 +236,10 @@ fn breaks_are_nobodys_and_end_what_was_said() {
             ),
             ("**Ann:** Hi.\n\n**Break**: \\[0:09\\]\n\n**Ann:** Yo.", "!3 Ann> |=Hi. |=Yo."),
             (
+                "**Ann:** [0:05] Hi.\n\n**Jingle:** \\[0:09\\] to \\[0:20\\]\n\n**Ben:** Yo.",
+                "!3 Ann> |5-9=Hi. Ben> |=Yo.",
+            ),
+            (
                 "**Ann:** Hi.\n\n**Break:** \\[0:09\\] Buy it.\n\n**Ann:** Yo.",
                 "Ann> |=Hi. > |9=Buy it. Ann> |=Yo.",
             ),

@@ -24,7 +24,9 @@
 //! - `survey`, `roll`: which of them are marks and speakers, by the whole file
 //! - `layout`, `piece`, `speech`: blocks → transcript
 //! - `service`: what services write about themselves
+//! - `around`: what editors and site generators put around a text's lines
 
+mod around;
 mod arrow;
 mod audacity;
 mod block;

@@ -12,7 +12,7 @@ use std::num::NonZeroU32;
 const OFTEN: usize = 3;
 
 /// A name's place on the roll. One that may be missing takes no more room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct NameId(NonZeroU32);
 
 impl NameId {

@@ -3,7 +3,9 @@
 /// No longer line, in bytes, is one.
 const LONGEST: usize = 180;
 /// What they begin with,
-const BEGINNINGS: [&str; 3] = [
+const BEGINNINGS: [&str; 5] = [
+    "(Transcribed by TurboScribe",
+    "(This file is longer than 30 minutes. Go Unlimited at TurboScribe",
     "Transcribed by https://",
     "Transcription ended after ",
     "This editable transcript was computer generated",
@@ -36,6 +38,7 @@ mod tests {
     fn a_services_lines_are_told_from_speech() {
         for text in [
             "Transcribed by https://otter.ai",
+            "(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)",
             "Transcription ended after 00:26:28",
             "Ann Lee stopped transcription",
         ] {

@@ -31,7 +31,7 @@ const LONGEST_TITLE: usize = 120;
 /// So many joined paragraphs are told one by one.
 const MOST_JOINED: usize = 20;
 /// Under these names nobody speaks.
-const BREAKS: [&str; 4] = ["break", "ad break", "commercial break", "music break"];
+const BREAKS: [&str; 6] = ["break", "ad break", "commercial break", "music break", "jingle", "music"];
 
 /// Puts pieces together, which come in the file's order.
 pub(super) struct Writer<'w> {
@@ -103,8 +103,8 @@ impl<'w> Writer<'w> {
     pub(super) fn show_notes(&mut self, piece: &Piece<'_>) {
         match piece.kind {
             _ if is_break_line(piece) => self.after_rule = true,
-            Kind::Heading(_) => self.heading(piece),
             _ if service::is_around(piece.text()) => self.leave_out(piece),
+            Kind::Heading(_) => self.heading(piece),
             Kind::Underlined { .. } if is_title(piece) => self.heading(piece),
             Kind::Item => self.note(piece),
             _ if self.after_rule && is_quotation(piece.text()) => self.pull_quote(piece),
@@ -193,7 +193,7 @@ impl<'w> Writer<'w> {
             Kind::Item if silent && time::bare(piece.text()).is_some() => return self.note(piece),
             Kind::Heading(level) => {
                 let text = piece.text();
-                if !self.runs_through(text) {
+                if !self.runs_through(text, level) {
                     self.warnings.left_out(piece.line, || {
                         format!("The heading “{text}” stands between the speech; it is not shown.")
                     });
@@ -215,8 +215,11 @@ impl<'w> Writer<'w> {
         self.after_rule = rule_under;
     }
 
-    /// Whether a heading between speech is a part of it.
-    fn runs_through(&self, heading: &str) -> bool {
+    /// Whether a heading between speech is a part of it. Nobody begins what is said with two number signs.
+    fn runs_through(&self, heading: &str, level: u8) -> bool {
+        if level > 1 {
+            return heading.starts_with(char::is_lowercase);
+        }
         let cut =
             self.draft.as_ref().is_some_and(|draft| !draft.text.is_empty() && !ends_sentence(&draft.text));
         cut || heading.starts_with(char::is_lowercase) || ends_sentence(heading)

@@ -15,6 +15,9 @@ const LINES_TO_SEARCH: usize = 2_000;
 /// More characters than this stand between no two times of a range.
 const WIDEST_SEPARATOR: usize = 5;
 
+/// What stands between the brackets of a range's times.
+const BETWEEN_BRACKETS: [&str; 6] = ["to ", "-", "–", "—", "→", "-->"];
+
 /// A start, and an end where the file gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
@@ -133,8 +136,23 @@ pub(super) fn bare(text: &str, frames: Option<Frames>) -> Option<(Stamp, usize)>
     }
 }
 
-/// The same in square or round brackets.
+/// The same in square or round brackets, around both times of a range or around each: `[0:05 - 0:09]`, `[0:05] to [0:09]`.
 pub(super) fn bracketed(text: &str, frames: Option<Frames>) -> Option<(Stamp, usize)> {
+    let (stamp, end) = in_brackets(text, frames)?;
+    let rest = text[end..].trim_start_matches(' ');
+    let until = BETWEEN_BRACKETS.iter().find_map(|between| rest.strip_prefix(between));
+    if let Some(until) = until.map(|until| until.trim_start_matches(' ')).filter(|_| stamp.end.is_none())
+        && let Some((to, length)) = in_brackets(until, frames)
+        && to.end.is_none()
+        && to.mark.time >= stamp.mark.time
+    {
+        let end = text.len() - until.len() + length;
+        return Some((Stamp { end: Some(to.mark.time), ..stamp }, end));
+    }
+    Some((stamp, end))
+}
+
+fn in_brackets(text: &str, frames: Option<Frames>) -> Option<(Stamp, usize)> {
     let closing = match text.as_bytes().first()? {
         b'[' => b']',
         b'(' => b')',
@@ -255,6 +273,13 @@ mod tests {
             ("[0:05 → 0:10]", "5000-10000|"),
             ("[~0:05] So", "~5000| So"),
             ("( 0:05 - 0:10 ) So", "5000-10000| So"),
+            ("[0:05] to [0:10] So", "5000-10000| So"),
+            ("(0:05) – (0:10)", "5000-10000|"),
+            ("[0:05]-[0:10]", "5000-10000|"),
+            ("[0:10] - [0:05]", "10000| - [0:05]"),
+            ("[0:05] to [ten]", "5000| to [ten]"),
+            ("[0:05] together [0:10]", "5000| together [0:10]"),
+            ("[0:05] [0:10]", "5000| [0:10]"),
             ("[0:05 - 0:10) So", "-"),
             ("[0:05 and 0:10] So", "-"),
             ("[So]", "-"),

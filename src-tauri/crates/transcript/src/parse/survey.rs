@@ -7,9 +7,11 @@
 //!   short, and it is not written in another way far more often.
 //! - A line over or under a time alone is a name if most of the times have one, and names come back.
 //! - `Chapter 1: title` is a chapter where lines with nothing but times, or times without brackets, run through the file.
-//! - Times in brackets inside paragraphs are `inner`'s, the names themselves `roll`'s.
+//! - Times in brackets inside paragraphs are `inner`'s, the names themselves `roll`'s, what is no name though it looks like
+//!   one `data`'s.
 
 mod counts;
+mod data;
 mod inner;
 mod openings;
 mod style;
@@ -100,12 +102,21 @@ impl Survey {
                     inner::find(&line, frames, &mut survey.inner);
                 }
                 counts.timed += usize::from(opening.stamp.is_some());
+                if counts.timed == 0 {
+                    counts.untimed_first |= opening.form == Form::Named;
+                    if matches!(block.kind, Kind::Heading(_)) {
+                        counts.heading = survey.lines.len();
+                    }
+                }
                 let is_more = index == 0 && apart && counts.timed > 0 && opening.form == Form::Text;
                 counts.untimed += usize::from(is_more && !before.is_some_and(Form::stands_alone));
                 survey.count(opening, text, &mut counts);
             }
         }
         survey.decide(blocks, &counts);
+        if counts.untimed_first && counts.timed > 0 {
+            data::drop(&mut survey.lines, &blocks.lines(), counts.heading);
+        }
         survey
     }
 

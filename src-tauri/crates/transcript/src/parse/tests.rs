@@ -128,6 +128,20 @@ fn a_markdown_layout_comes_apart_into_notes_turns_and_quotes() {
             ),
             ("**Ann:** [0:01] a\n\n# of people\n\n#1 is b", "!3,5 Ann> |1=a # of people #1 is b"),
             ("**Ann:** [0:01] a.\n\n## Part two\n\n[0:02] b", "!3 Ann> |1=a. |2=b"),
+            ("**Ann:** [0:01] a\n\n## What is it?\n\n**Ben:** [0:02] b", "!3 Ann> |1=a Ben> |2=b"),
+            ("# A\n\n## Transcript\n\n**Ann:** [0:01] a.", "!3 #A Ann> |1=a."),
+            (
+                "# T\n\n**Date:** May 5\n**Made by:** Us.\n\n## All\n\n**Ann (0:01):**\na.\n\n**Ben (0:02):**\nb.\n\n**Ann (0:03):**\nc.",
+                "#T ##All ~Date: May 5 Made by: Us. Ann> |1=a. Ben> |2=b. Ann> |3=c.",
+            ),
+            (
+                "**Date:** May 5\n\n**Cora:** Once.\n\n**Ann:** So and\n\n**Ann:** [0:01] a.\n\n**Ben:** [0:02] b.\n\n**Ann:** [0:03] c.",
+                "~Date: May 5 Cora> |=Once. Ann> |=So and |1=a. Ben> |2=b. Ann> |3=c.",
+            ),
+            (
+                "**Date:** May 5\n\n**Ann:** [0:01] a.\n\n**Ben:** [0:02] b.\n\n**Ann:** c.\n\n**Ben:** [0:04] d.",
+                "Date> |=May 5 Ann> |1=a. Ben> |2=b. Ann> |=c. Ben> |4=d.",
+            ),
             (
                 "**Ann:** [0:01] <b>a</b> & <script>alert(1)</script> &amp;",
                 "Ann> |1=<b>a</b> & <script>alert(1)</script> &",

@@ -28,6 +28,10 @@ pub(super) struct Counts {
     pub(super) timed: usize,
     /// Paragraphs that go on after one of these, without a time.
     pub(super) untimed: usize,
+    /// A name stands before all times.
+    pub(super) untimed_first: bool,
+    /// The number of the last heading's line before all times.
+    pub(super) heading: usize,
 }
 
 /// Lines of one form, with their times.
