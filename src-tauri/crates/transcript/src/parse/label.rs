@@ -1,9 +1,10 @@
 //! The start of a line: whose speech it is and when, before the speech begins.
 //!
 //! `**Name:** [00:01] text`, `**Name** [00:01]: text`, `Name: (00:01) text`, `[00:01] Name: text`, `[00:01] text`,
-//! `Name: text`, and a name and a time, or one of them, alone on a line. Here it is only said what a line looks like. A colon
-//! alone makes no speaker ("Here is the list: …"), a bold word none either, and a time at the start of a line no mark
-//! ("10:30 was when we met"): `survey` decides over the whole file about what is not sure here.
+//! `Name: text`, the same with the name in square brackets, and a name and a time, or one of them, alone on a line. Here
+//! it is only said what a line looks like. A colon alone makes no speaker ("Here is the list: …"), a bold word none either,
+//! nor one in brackets ("[Laughs]"), and a time at the start of a line no mark ("10:30 was when we met"): `survey` decides
+//! over the whole file about what is not sure here.
 
 use std::ops::Range;
 
@@ -14,6 +15,26 @@ const LONGEST_NAME: usize = 80;
 const MOST_WORDS: usize = 6;
 /// A line with nothing but a name and a time is no longer, in bytes.
 const LONGEST_HEAD: usize = 140;
+
+/// What stands in square brackets and is heard, with a capital at times.
+const SOUNDS: [&str; 16] = [
+    "applause",
+    "blank_audio",
+    "cheering",
+    "chuckles",
+    "crosstalk",
+    "inaudible",
+    "laughing",
+    "laughs",
+    "laughter",
+    "music",
+    "noise",
+    "pause",
+    "sighs",
+    "silence",
+    "singing",
+    "unintelligible",
+];
 
 /// What a line starts with.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +75,7 @@ pub(super) enum Form {
     StampAlone,
     /// `Name: text`, `Name: [t] text`, `Name [t]: text`, `[t] Name: text`, `t Name: text`.
     Named,
-    /// `[t] **Name** text`.
+    /// `[t] **Name** text`, `[t] [Name] text`.
     StampThenBold,
     /// `[t] Name`, `t - Name` and nothing else.
     StampThenName,
@@ -137,7 +158,12 @@ fn stamped(line: &str, runs: &[Range<usize>], stamp: Stamp, end: usize, bare: bo
         named
     } else if let Some(run) = bold_at(runs, from).filter(|run| is_bold_name(line, run)) {
         let name = from..from + line[from..run.end].trim_end().len();
-        Opening::new(Form::StampThenBold, Some(stamp), name, skip_space(line, run.end))
+        let opening = Opening::new(Form::StampThenBold, Some(stamp), name, skip_space(line, run.end));
+        Opening { sure: true, ..opening }
+    } else if let Some((name, after)) = name_in_brackets(line, from) {
+        let said = skip_space(line, after);
+        let form = if said == line.len() { Form::StampThenName } else { Form::StampThenBold };
+        Opening::new(form, Some(stamp), name, said)
     } else if from > end && is_name_alone(&line[from..]) {
         Opening::new(Form::StampThenName, Some(stamp), from..line.trim_end().len(), line.len())
     } else {
@@ -156,8 +182,14 @@ fn named(
     leading: Option<Stamp>,
     frames: Option<Frames>,
 ) -> Option<Opening> {
-    let stop = from + name_stop(line.get(from..)?, frames)?;
-    let name = from..from + line[from..stop].trim_end().len();
+    let bracketed = name_in_brackets(line, from);
+    let (name, stop) = match bracketed.clone() {
+        Some(found) => found,
+        None => {
+            let stop = from + name_stop(line.get(from..)?, frames)?;
+            (from..from + line[from..stop].trim_end().len(), stop)
+        }
+    };
     let (stamp, colon, end) = match after_colon(line, stop) {
         Some(end) => {
             let next = skip_space(line, end);
@@ -168,6 +200,7 @@ fn named(
         }
         None if leading.is_some() => return None,
         None => {
+            let stop = skip_space(line, stop);
             let (stamp, length) = stamp::bracketed(&line[stop..], frames)?;
             let end = stop + length;
             let colon = after_colon(line, skip_space(line, end));
@@ -177,9 +210,25 @@ fn named(
     let bold = bold_at(runs, from).is_some_and(|run| (name.end..=end).contains(&run.end));
     let speech = skip_space(line, end);
     let apart = speech > end || end == line.len() || line[..end].ends_with([']', ')', '：']);
-    let shaped = is_name(&line[name.clone()], bold) && (bold || (colon && apart));
-    let sure = bold || (stamp.is_some() && leading.is_none());
+    let marked = bracketed.is_some() && stamp.is_some();
+    let shaped = is_name(&line[name.clone()], bold) && (bold || marked || (colon && apart));
+    let sure = bold || (bracketed.is_none() && stamp.is_some() && leading.is_none());
     shaped.then(|| Opening { sure, ..Opening::new(Form::Named, stamp, name, speech) })
+}
+
+/// A name in square brackets at `from`, and where the line goes on after these.
+pub(super) fn name_in_brackets(line: &str, from: usize) -> Option<(Range<usize>, usize)> {
+    let inside = line.get(from..)?.strip_prefix('[')?;
+    let name =
+        &inside[..memchr::memchr(b']', inside.as_bytes().get(..LONGEST_NAME).unwrap_or(inside.as_bytes()))?];
+    let end = from + 1 + name.len();
+    is_name_alone(name)
+        .then_some((from + 1..end, end + 1))
+        .filter(|_| !name.contains([':', '：']) && !is_sound(name))
+}
+
+fn is_sound(name: &str) -> bool {
+    SOUNDS.iter().any(|sound| name.eq_ignore_ascii_case(sound))
 }
 
 /// A line with nothing but a name and then a time: "Ann  0:05", "Ann (0:05)", "[Ann] 0:05", "Ann: 0:05".

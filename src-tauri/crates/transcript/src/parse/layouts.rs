@@ -70,6 +70,42 @@ fn names_with_a_time_on_lines_of_their_own_begin_turns() {
 }
 
 #[test]
+fn names_in_square_brackets_begin_turns() {
+    check_with_ends(
+        "a.txt",
+        &[
+            (
+                "[Speaker 1] [00:05] We were\n[Speaker 2] [00:09] there. Oh.\n[Speaker 1] [00:12] [Laughs] Yes.",
+                "Speaker 1> |5=We were Speaker 2> |9=there. Oh. Speaker 1> |12=[Laughs] Yes.",
+            ),
+            (
+                "[Ann] [0:05.5 → 0:07] Hi.\n[Ben] [0:09 → 0:11]: Yo.\n[Ann] [0:12 → 0:13] So.",
+                "Ann> |5.5-7=Hi. Ben> |9-11=Yo. Ann> |12-13=So.",
+            ),
+            (
+                "[SPEAKER_00]: Hi.\n[SPEAKER_01]: Yo: you.\n[SPEAKER_00]: [Sighs] So.",
+                "SPEAKER_00> |=Hi. SPEAKER_01> |=Yo: you. SPEAKER_00> |=[Sighs] So.",
+            ),
+            (
+                "[0:05] [Ann] Hi.\n[0:09] [Ben] Yo.\n[0:12] [Ann] [Sighs] So.\n[0:15] [Ben] Oh.",
+                "Ann> |5=Hi. Ben> |9=Yo. Ann> |12=[Sighs] So. Ben> |15=Oh.",
+            ),
+            ("[0:05] [Ann]: Hi.\n[0:09] [Ben]: Yo.", "Ann> |5=Hi. Ben> |9=Yo."),
+            ("[0:05] [Ann]\nHi.\n\n[0:09] [Ben]\nYo.", "Ann> |5=Hi. Ben> |9=Yo."),
+            // What sounds, and no names.
+            (
+                "Ann: Hi.\n[Music] [0:05] So.\nBen: Yo.\nAnn: Oh.\nBen: Yes.",
+                "Ann> |=Hi. |=[Music] [0:05] So. Ben> |=Yo. Ann> |=Oh. Ben> |=Yes.",
+            ),
+            (
+                "[0:05] Hi.\n[0:09] [Laughs] Yo.\n[0:12] So.\n[0:15] [Laughs] Oh.\n[0:20] Ah.",
+                "> |5=Hi. |9=[Laughs] Yo. |12=So. |15=[Laughs] Oh. |20=Ah.",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn times_with_a_name_on_lines_of_their_own_begin_turns() {
     check_with_ends(
         "a.txt",

@@ -11,6 +11,7 @@ use memchr::memmem;
 use super::arrow::{ARROW, Times, most_records};
 use super::cue::{Cue, Voice};
 use super::cues::{self, Records};
+use super::label::name_in_brackets;
 use super::lines::Lines;
 use super::{Format, Reading, rolling, tags, voices};
 use crate::warning::Warnings;
@@ -64,7 +65,11 @@ fn cues<'a>(text: &'a str, warnings: &mut Warnings) -> Vec<Cue<'a>> {
         if times.start.is_none() || times.end.is_none_or(|end| times.start.is_some_and(|s| end < s.time)) {
             warn_of(&times, line_of_times, warnings);
         }
-        if !times.rest.is_empty() && !is_placement(times.rest) {
+        if let Some(name) = name_alone(times.rest) {
+            let mut said = cue(&text[body..end], times, line_of_times + 1);
+            said.voice = Voice::Named(Cow::Borrowed(name));
+            cues.push(said);
+        } else if !times.rest.is_empty() && !is_placement(times.rest) {
             warnings.guessed(line_of_times, || {
                 format!("“{}” stands behind the times; it is read as part of the text.", times.rest)
             });
@@ -85,6 +90,12 @@ fn warn_of(times: &Times<'_>, line: usize, warnings: &mut Warnings) {
         _ => "The second time here is before the first; the end is left open.",
     };
     warnings.guessed(line, || message.to_owned());
+}
+
+/// A name in square brackets and nothing else.
+fn name_alone(text: &str) -> Option<&str> {
+    let (name, _) = name_in_brackets(text, 0).filter(|&(_, end)| end == text.len())?;
+    text.get(name)
 }
 
 /// Whether this is where on the screen a cue stands: `X1:100 X2:200`, or WebVTT's `align:start line:0`.
@@ -264,6 +275,10 @@ mod tests {
                 ),
                 ("1\n0:01 --> 0:02\n- <i>Hi.</i>\n- Oh.", "> |1={Hi.} > |1=Oh."),
                 ("1\n0:01 --> 0:02\n&gt;&gt; ANN: Hi.\n\n2\n0:03 --> 0:04\n>> Oh.", "ANN> |1=Hi. > |3=Oh."),
+                (
+                    "0:01 --> 0:02 [Ann]\nHi and\n\n0:03 --> 0:04 [Speaker 1]\nso.\n\n0:05 --> 0:06 [Ann]\nNote: yes.",
+                    "Ann> |1=Hi and Speaker 1> |3=so. Ann> |5=Note: yes.",
+                ),
                 (
                     "1\n0:01 --> 0:02\n<b>Ann:</b> Hi.\n\n2\n0:03 --> 0:04\nAt 10:30 then.",
                     "Ann> |1=Hi. |3=At 10:30 then.",

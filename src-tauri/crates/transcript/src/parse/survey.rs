@@ -390,7 +390,7 @@ impl Survey {
         let Line { opening, name } = self.lines.get(line)?;
         let name = name.filter(|&id| match opening.form {
             Form::Named => opening.sure || (self.colons && self.roll.accepts(id)),
-            Form::StampThenBold => true,
+            Form::StampThenBold => opening.sure || self.roll.comes_back(id),
             Form::NameThenStamp | Form::ColonThenStamp => opening.sure || self.roll.comes_back(id),
             _ => self.roll.comes_back(id),
         });

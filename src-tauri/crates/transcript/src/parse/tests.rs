@@ -158,7 +158,7 @@ fn a_markdown_layout_comes_apart_into_notes_turns_and_quotes() {
                 "> |=One paragraph. |=Another, which is cut. So.",
             ),
             ("# T\n\nOne.\n\n## Part\n\nTwo.", "!5 #T > |=One. |=Two."),
-            ("[Bob]: Yeah.\n\n[Bob]: Oh.", "> |=[Bob]: Yeah. |=[Bob]: Oh."),
+            ("[Bob]: Yeah.\n\n[Bob]: Oh.", "Bob> |=Yeah. |=Oh."),
             ("**Note:** b\n\n**One thing. Another:** c", "Note> |=b |={One thing. Another:} c"),
             ("", "!-"),
             ("# Only a title", "!- #Only a title"),
