@@ -12,6 +12,8 @@ pub(super) const ARROW: &str = "-->";
 const LONGEST: usize = 400;
 /// Digits of one number, so that no time is beyond all reckoning.
 const MOST_DIGITS: usize = 7;
+/// So many lines with an arrow are asked how they write fractions.
+const LINES_TO_ASK: usize = 64;
 /// Digits of a fraction that count.
 const FRACTION: usize = 9;
 
@@ -29,6 +31,12 @@ pub(super) struct Times<'a> {
 impl<'a> Times<'a> {
     /// The times of `line`, which has an arrow at `arrow`. `None` if it is a line of text.
     pub(super) fn of(line: &'a str, arrow: usize) -> Option<Self> {
+        Self::with_fraction(line, arrow, Fraction::Decimal)
+    }
+
+    /// The same where the file's fractions are such.
+    pub(super) fn with_fraction(line: &'a str, arrow: usize, fraction: Fraction) -> Option<Self> {
+        let time = |text| time_with(text, fraction);
         if let Some(times) = Self::full(line) {
             return Some(times);
         }
@@ -52,6 +60,45 @@ impl<'a> Times<'a> {
         };
         timed.then_some(times)
     }
+}
+
+/// What stands behind the seconds of a file's times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fraction {
+    Decimal,
+    /// Their number, without zeros before it: `0:0:5.79` is 79 ms after 5 s.
+    Millis,
+}
+
+impl Fraction {
+    /// That of a file. Microsoft Teams wrote all numbers of a time as they are, the milliseconds too; of decimal fractions
+    /// some begin with a zero.
+    pub(super) fn of(text: &str) -> Self {
+        let mut short = false;
+        for at in memchr::memmem::find_iter(text.as_bytes(), ARROW).take(LINES_TO_ASK) {
+            let (before, after) = (&text[..at], &text[at + ARROW.len()..]);
+            let start = before.rsplit('\n').next().unwrap_or_default().trim_ascii();
+            let end = after.trim_ascii_start().split_ascii_whitespace().next().unwrap_or_default();
+            for time in [start, end] {
+                if !is_unpadded(time) {
+                    return Self::Decimal;
+                }
+                short |= time.split([':', '.']).skip(1).take(2).any(|number| number.len() == 1);
+            }
+        }
+        if short { Self::Millis } else { Self::Decimal }
+    }
+}
+
+/// Whether this is hours, minutes, seconds and a fraction, none of them with zeros before it.
+fn is_unpadded(time: &str) -> bool {
+    let numbers = || time.split([':', '.']);
+    let plain = |number: &str| {
+        (1..=3).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && (number == "0" || !number.starts_with('0'))
+    };
+    numbers().count() == 4 && numbers().all(plain) && time.rfind('.') > time.rfind(':')
 }
 
 /// How many records with an arrow a text has at most, found quickly: each is two lines of together so many bytes.
@@ -110,6 +157,10 @@ pub(super) fn full(text: &str) -> Option<[u64; 4]> {
 
 /// A time at the start of `text`, and where it ends: `1:02:03,500`, `02:03.5`, `75:10`, `3.5`, `00:00:03:500`.
 pub(super) fn time(text: &str) -> Option<(Mark, usize)> {
+    time_with(text, Fraction::Decimal)
+}
+
+fn time_with(text: &str, fraction: Fraction) -> Option<(Mark, usize)> {
     if let Some(full) = full(text) {
         return Some((Mark { time: as_time(full), resolution: Duration::from_millis(1) }, FULL));
     }
@@ -139,6 +190,10 @@ pub(super) fn time(text: &str) -> Option<(Mark, usize)> {
         for digit in &bytes[end + 1..end + 1 + digits.min(FRACTION)] {
             step /= 10;
             nanos += u64::from(digit - b'0') * step;
+        }
+        if fraction == Fraction::Millis && digits < 3 {
+            nanos = number(bytes, end + 1).map_or(0, |(millis, _)| millis * 1_000_000);
+            step = 1_000_000;
         }
         if digits > 0 {
             mark.time += Duration::from_nanos(nanos);

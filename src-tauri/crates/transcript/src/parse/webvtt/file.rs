@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::settings::Region;
 use super::time::timestamp;
-use crate::parse::arrow::{ARROW, Times, most_records};
+use crate::parse::arrow::{ARROW, Fraction, Times, most_records};
 
 const SIGNATURE: &str = "WEBVTT";
 
@@ -22,6 +22,7 @@ pub(super) struct File<'a> {
     arrows: memmem::Finder<'static>,
     seen_cue: bool,
     signature: Signature,
+    fraction: Fraction,
     regions: Vec<Region<'a>>,
 }
 
@@ -71,6 +72,7 @@ impl<'a> File<'a> {
             arrows: memmem::Finder::new(ARROW),
             seen_cue: false,
             signature,
+            fraction: if signature == Signature::Missing { Fraction::Decimal } else { Fraction::of(text) },
             regions: Vec::new(),
         };
         file.arrow = file.arrow_from(0);
@@ -89,6 +91,11 @@ impl<'a> File<'a> {
 
     pub(super) fn signature(&self) -> Signature {
         self.signature
+    }
+
+    /// What stands behind the seconds of times that are not the standard's.
+    pub(super) fn fraction(&self) -> Fraction {
+        self.fraction
     }
 
     /// Those of the blocks so far.
@@ -179,7 +186,7 @@ impl<'a> File<'a> {
             let timing = Timing::Standard { start, end };
             return Some(RawCue { id, timing, settings, text, line, cut });
         }
-        Some(match Times::of(times, arrow) {
+        Some(match Times::with_fraction(times, arrow, self.fraction) {
             Some(sloppy) => {
                 RawCue { id, timing: Timing::Sloppy(sloppy), settings: sloppy.rest, text, line, cut }
             }

@@ -30,7 +30,7 @@ use file::{File, RawCue, Signature, Timing};
 use pieces::Pieces;
 use settings::Settings;
 
-use super::arrow::Times;
+use super::arrow::{Fraction, Times};
 use super::cue::{Cue, Voice};
 use super::cues::{self, Records};
 use super::{Format, Reading, rolling, srt, voices};
@@ -110,6 +110,13 @@ impl<'a, 'w> Reader<'a, 'w> {
 
     fn read(mut self, mut file: File<'a>) -> Vec<Cue<'a>> {
         self.cues.reserve_exact(file.most_cues());
+        if file.fraction() == Fraction::Millis {
+            self.warnings.guessed(None, || {
+                "The numbers of the file’s times have no zeros before them; behind the seconds stand milliseconds: “5.79” is \
+                 5.079 s."
+                    .to_owned()
+            });
+        }
         while let Some(raw) = file.next() {
             self.tell_settings(&raw, &file);
             let raw = self.without_next_number(raw);

@@ -1,6 +1,6 @@
 //! What comes out of WebVTT files, as tables.
 
-use super::super::tests::check;
+use super::super::tests::{check, render};
 use crate::{Format, parse};
 
 #[test]
@@ -124,5 +124,24 @@ fn a_file_is_known_by_its_signature_whatever_its_name() {
         ("a.txt", "", Format::Srt),
     ] {
         assert_eq!(parse(format!("{head}{body}").as_bytes(), name).unwrap().format, format, "{name} {head}");
+    }
+}
+
+#[test]
+fn milliseconds_without_zeros_before_them_are_told_from_decimal_fractions() {
+    let cases = [
+        ("0:0:0.0 --> 0:0:5.79\nA.\n\n0:0:5.79 --> 0:1:10.839\nB.", "> |0=A. |5.079=B."),
+        ("0:10:25.7 --> 0:10:30.79\nA.\n\n0:59:5.8 --> 1:0:0.0\nB.", "> |625.007=A. |3545.008=B."),
+        // One of these fractions begins with a zero, one time has zeros before its numbers.
+        ("0:0:1.5 --> 0:0:2.05\nA.\n\n0:0:3.5 --> 0:0:4.5\nB.", "> |1.5=A. |3.5=B."),
+        ("0:0:1.5 --> 0:0:2.5\nA.\n\n0:00:03.5 --> 0:0:4.5\nB.", "> |1.5=A. |3.5=B."),
+        ("0:1.5 --> 0:2.5\nA.\n\n0:3.5 --> 0:4.5\nB.", "> |1.5=A. |3.5=B."),
+    ];
+    for (body, expected) in cases {
+        let text = format!("WEBVTT\n\n{body}");
+        let (parsed, found) = (parse(text.as_bytes(), "a.vtt").unwrap(), render("a.vtt", text.as_bytes()));
+        assert!(found.ends_with(expected), "{body:?}: {found}");
+        let told = parsed.warnings.iter().filter(|warning| warning.message.contains("milliseconds")).count();
+        assert_eq!(told, usize::from(expected.contains("007") || expected.contains("079")), "{body:?}");
     }
 }
