@@ -12,8 +12,8 @@ use crate::{display_name, names, natural};
 pub const AUDIO_EXTENSIONS: &[&str] = &["mp3", "m4a", "m4b", "mp4", "ogg", "oga", "flac", "wav"];
 /// What the names of transcripts that can be read end with.
 pub const TRANSCRIPT_EXTENSIONS: &[&str] = &[
-    "md", "markdown", "txt", "srt", "vtt", "ttml", "dfxp", "xml", "lrc", "json", "html", "htm", "xhtml",
-    "otr",
+    "md", "markdown", "txt", "srt", "sbv", "vtt", "ttml", "dfxp", "xml", "lrc", "json", "html", "htm",
+    "xhtml", "otr",
 ];
 /// Those of them that may as well be anything else. One counts where its name is that of an audio file, or where no
 /// other kind of transcript is there; and only if it holds what a transcript does.
@@ -23,7 +23,7 @@ const LOOSE: &[&str] = &["json", "xml", "html", "htm", "xhtml"];
 const OTHER_AUDIO: &[&str] =
     &["aac", "opus", "webm", "mka", "aif", "aiff", "wma", "amr", "mov", "mkv", "caf", "wv"];
 /// Transcripts that can't be read yet.
-const OTHER_TRANSCRIPTS: &[&str] = &["docx", "odt", "rtf", "pdf", "ass", "ssa", "sbv"];
+const OTHER_TRANSCRIPTS: &[&str] = &["docx", "odt", "rtf", "pdf", "ass", "ssa"];
 /// How the names of papers start that come with a recording and are no transcripts of it.
 const PAPERS: &[&str] =
     &["readme", "license", "licence", "copying", "notice", "changelog", "contributing", "authors"];

@@ -3,7 +3,7 @@
 //! 1. The same base name, also where the transcript's says what it is or in which language: `talk.mp3` with `talk.md`,
 //!    `talk.transcript.md`, `talk.en.srt`. Case doesn't matter. Of several such transcripts that is chosen which times most:
 //!    words, then cues, then paragraphs; among equals one whose name tells no language, then one of the format that
-//!    keeps most (JSON, TTML, WebVTT, SRT, LRC, oTranscribe, HTML, Markdown, text), then the first by name. The others stay
+//!    keeps most (JSON, TTML, WebVTT, SRT, SBV, LRC, oTranscribe, HTML, Markdown, text), then the first by name. The others stay
 //!    with the pair.
 //! 2. One audio and one transcript are a pair whatever their names. One audio and several transcripts, none by its name,
 //!    are a pair with that which is called a transcript, or as many pairs to choose from.
@@ -18,9 +18,9 @@ use crate::folder::Folder;
 use crate::names::{base, is_plain, same_episode};
 
 /// What transcripts' names end with, that which keeps most first.
-const KEEPS_MOST: [&str; 14] = [
-    "json", "ttml", "dfxp", "xml", "vtt", "srt", "lrc", "otr", "html", "htm", "xhtml", "md", "markdown",
-    "txt",
+const KEEPS_MOST: [&str; 15] = [
+    "json", "ttml", "dfxp", "xml", "vtt", "srt", "sbv", "lrc", "otr", "html", "htm", "xhtml", "md",
+    "markdown", "txt",
 ];
 
 /// An audio file and its transcript, or one of the two.

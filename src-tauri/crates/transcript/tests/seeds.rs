@@ -56,6 +56,8 @@ fn files_of_the_shortest_records_take_little_memory() {
         ("a.srt", "", "0:1-->0:2\na\n"),
         ("a.srt", "", "1\n0:01 --> 0:02\na\n\n"),
         ("a.srt", "", "0:1-->0:2\nA: b\n"),
+        ("a.sbv", "", "0:0:1,0:0:2\na\n"),
+        ("a.sbv", "", "0:00:01.000,0:00:02.000\nA: b\n\n"),
         ("a.vtt", "WEBVTT\n\n", "0:1-->0:2\na\n\n"),
         ("a.vtt", "WEBVTT\n\n", "00:01.000 --> 00:02.000\n<v A>a\n\n"),
         ("a.txt", "", "1.0\t2.0\ta\n"),
@@ -73,7 +75,7 @@ fn files_of_the_shortest_records_take_little_memory() {
 /// The fuzzing target that keeps files of a format.
 fn target_of(format: &str) -> &str {
     match format {
-        "srt" | "webvtt" | "ttml" | "lrc" | "markdown" => format,
+        "srt" | "sbv" | "webvtt" | "ttml" | "lrc" | "markdown" => format,
         "html" | "hyperaudio" => "html",
         "whisper-text" => "whisper_text",
         "audacity-labels" => "audacity_labels",

@@ -8,7 +8,7 @@
 //! `layout` tells headings, show notes, speech and pull quotes apart. A new format is a variant of [`Format`], one
 //! file, and a line in `read`.
 //!
-//! - `webvtt/`, `srt`, `ttml`, `lrc`, `whisper_text`, `audacity`: subtitles and their kin
+//! - `webvtt/`, `srt`, `sbv`, `ttml`, `lrc`, `whisper_text`, `audacity`: subtitles and their kin
 //! - `arrow`, `tags`: two times with an arrow between them, and the markup inside subtitles
 //! - `rolling`: captions that show lines again
 //! - `voices`: who speaks, where a cue's text says so
@@ -50,6 +50,7 @@ mod quick;
 mod roll;
 mod rolling;
 mod room;
+mod sbv;
 mod service;
 mod speech;
 mod srt;
@@ -86,6 +87,8 @@ pub enum Format {
     Srt,
     /// W3C WebVTT.
     WebVtt,
+    /// SubViewer as YouTube has it: `0:00:01.000,0:00:02.000` and the text under it.
+    Sbv,
     /// Lyrics with `[mm:ss.xx]` before each line, and `<mm:ss.xx>` before words.
     Lrc,
     /// W3C TTML (DFXP), as Apple Podcasts has it.
@@ -132,9 +135,10 @@ pub enum Format {
 
 impl Format {
     /// All of them, each with its lasting name for scripts and its name for people.
-    const NAMES: [(Format, &str, &str); 23] = [
+    const NAMES: [(Format, &str, &str); 24] = [
         (Format::Srt, "srt", "SubRip"),
         (Format::WebVtt, "webvtt", "WebVTT"),
+        (Format::Sbv, "sbv", "SubViewer"),
         (Format::Lrc, "lrc", "LRC"),
         (Format::Ttml, "ttml", "TTML"),
         (Format::PodcastJson, "podcast-json", "Podcasting 2.0 JSON"),
@@ -302,6 +306,7 @@ fn read(
         .or_else(|| html::read(text, name, warnings))
         .or_else(|| webvtt::read(text, name, warnings))
         .or_else(|| srt::read(text, name, warnings))
+        .or_else(|| sbv::read(text, warnings))
         .or_else(|| whisper_text::read(text, warnings))
         .or_else(|| audacity::read(text, warnings))
         .or_else(|| lrc::read(text, name, warnings));
