@@ -30,6 +30,35 @@ pub(super) fn is_around(text: &str) -> bool {
     AROUND.contains(&text) || is_own(text)
 }
 
+/// Tags that lay out a page, on lines of their own between speech.
+const TAGS: [&str; 12] =
+    ["details", "summary", "br", "hr", "div", "p", "center", "section", "article", "audio", "source", "a"];
+
+/// Whether a line is a comment or the tags of a page, with nothing but a summary's text in them.
+pub(super) fn is_markup(text: &str) -> bool {
+    let comment = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    comment.is_some_and(|inside| !inside.contains("-->")) || are_tags(text)
+}
+
+fn are_tags(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    if !rest.starts_with('<') {
+        return false;
+    }
+    while let Some(tag) = rest.strip_prefix('<') {
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (name, after) = name.split_at(length);
+        let known = TAGS.iter().any(|tag| name.eq_ignore_ascii_case(tag));
+        let Some((_, next)) = after.split_once('>').filter(|_| known) else { return false };
+        rest = next.trim_start();
+        if name.eq_ignore_ascii_case("summary") && !tag.starts_with('/') {
+            rest = rest.find('<').map_or("", |at| &rest[at..]);
+        }
+    }
+    rest.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +75,19 @@ mod tests {
         }
         for text in ["We stopped transcription", "Transcript", "Transcription ended.", "é", ""] {
             assert!(!is_own(text), "{text}");
+        }
+        for text in [
+            "<!-- made from a.docx -->",
+            "</details>",
+            "<br>",
+            "<DIV class=\"a > b\">",
+            "<details> <summary>All that was said</summary>",
+            "<audio controls> <source src=\"a.mp3\" type=\"audio/mpeg\">",
+        ] {
+            assert_eq!(is_markup(text), !text.starts_with("<DIV"), "{text}");
+        }
+        for text in ["<Ann> Hi.", "a <br>", "<br> a", "<!-- a --> b -->", "<p", "<", "", "<summary"] {
+            assert!(!is_markup(text), "{text}");
         }
         assert!(is_around("Search transcript") && !is_around("Search transcripts"));
     }

@@ -103,7 +103,9 @@ impl<'w> Writer<'w> {
     pub(super) fn show_notes(&mut self, piece: &Piece<'_>) {
         match piece.kind {
             _ if is_break_line(piece) => self.after_rule = true,
-            _ if service::is_around(piece.text()) => self.leave_out(piece),
+            _ if service::is_around(piece.text()) || service::is_markup(piece.text()) => {
+                self.leave_out(piece)
+            }
             Kind::Heading(_) => self.heading(piece),
             Kind::Underlined { .. } if is_title(piece) => self.heading(piece),
             Kind::Item => self.note(piece),
@@ -204,7 +206,7 @@ impl<'w> Writer<'w> {
                 let text = format!("{} {text}", "#".repeat(level.into()));
                 self.go_on(Said { text, ..Said::default() }, piece.line, false);
             }
-            _ if service::is_own(piece.text()) => self.leave_out(piece),
+            _ if service::is_own(piece.text()) || service::is_markup(piece.text()) => self.leave_out(piece),
             Kind::Paragraph | Kind::Item | Kind::Underlined { .. } | Kind::Rule => {
                 self.go_on(piece.said(), piece.line, next_to_last);
             }
@@ -225,12 +227,11 @@ impl<'w> Writer<'w> {
         cut || heading.starts_with(char::is_lowercase) || ends_sentence(heading)
     }
 
-    /// Says that a line is the service's.
+    /// Says that a line is the service's, or a page's markup.
     fn leave_out(&mut self, piece: &Piece<'_>) {
         let text = piece.text();
-        self.warnings.left_out(piece.line, || {
-            format!("“{text}” is the service’s own line and no speech; it is not shown.")
-        });
+        let what = if service::is_markup(text) { "markup" } else { "the service’s own line" };
+        self.warnings.left_out(piece.line, || format!("“{text}” is {what} and no speech; it is not shown."));
     }
 
     /// Begins an utterance that has a speaker or a mark.

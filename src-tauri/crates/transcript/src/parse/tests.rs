@@ -131,6 +131,10 @@ fn a_markdown_layout_comes_apart_into_notes_turns_and_quotes() {
             ("**Ann:** [0:01] a\n\n## What is it?\n\n**Ben:** [0:02] b", "!3 Ann> |1=a Ben> |2=b"),
             ("# A\n\n## Transcript\n\n**Ann:** [0:01] a.", "!3 #A Ann> |1=a."),
             (
+                "<details>\n<summary>All of it</summary>\n\n**Ann:** [0:01] a.\n\n</details>\n\n<b>so</b>",
+                "!1,6,8 Ann> |1=a. <b>so</b>",
+            ),
+            (
                 "# T\n\n**Date:** May 5\n**Made by:** Us.\n\n## All\n\n**Ann (0:01):**\na.\n\n**Ben (0:02):**\nb.\n\n**Ann (0:03):**\nc.",
                 "#T ##All ~Date: May 5 Made by: Us. Ann> |1=a. Ben> |2=b. Ann> |3=c.",
             ),
