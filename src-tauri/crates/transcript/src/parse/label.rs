@@ -109,7 +109,7 @@ impl Opening {
         match bracketed.or_else(|| stamp::bare(line, frames)).or_else(|| stamp::twice(line)) {
             Some((stamp, end)) => stamped(line, runs, stamp, end, bare),
             None => name_then_stamp(line, frames)
-                .or_else(|| named(line, runs, 0, None, frames))
+                .or_else(|| named(line, runs, after_chevrons(line), None, frames))
                 .unwrap_or(Self::TEXT),
         }
     }
@@ -288,6 +288,11 @@ fn last_time(line: &str, frames: Option<Frames>) -> Option<usize> {
     Some(at(first.unwrap_or(last)))
 }
 
+/// Where a line goes on after the `>>` that captions begin each speaker's first line with.
+fn after_chevrons(line: &str) -> usize {
+    if line.starts_with(">>") { skip(line, 0, |c| c == '>' || c == ' ') } else { 0 }
+}
+
 /// The bold or italic run that `from` begins or lies in.
 fn bold_at(runs: &[Range<usize>], from: usize) -> Option<&Range<usize>> {
     runs.iter().find(|run| run.start <= from && from < run.end)
@@ -333,12 +338,19 @@ fn is_name(name: &str, bold: bool) -> bool {
         let aside = word.starts_with('(');
         let full_stop =
             word.strip_suffix('.').is_some_and(|stem| stem.chars().count() > 4 && !stem.contains('.'));
-        let capital = word.starts_with(|c: char| !c.is_lowercase()) || (words > 1 && is_particle(word));
+        let capital = word.starts_with(|c: char| !c.is_lowercase())
+            || (words > 1 && is_particle(word))
+            || is_numbered(word);
         if full_stop || !(bold || capital || aside) {
             return false;
         }
     }
     (1..=MOST_WORDS).contains(&words) && name.contains(char::is_alphabetic)
+}
+
+/// Whether this is a voice that a program counted: "spk_0".
+fn is_numbered(word: &str) -> bool {
+    word.contains('_') && word.ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_particle(word: &str) -> bool {

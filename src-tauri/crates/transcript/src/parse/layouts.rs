@@ -70,7 +70,7 @@ fn names_with_a_time_on_lines_of_their_own_begin_turns() {
 }
 
 #[test]
-fn names_in_square_brackets_begin_turns() {
+fn names_in_square_brackets_and_as_programs_write_them_begin_turns() {
     check_with_ends(
         "a.txt",
         &[
@@ -90,6 +90,8 @@ fn names_in_square_brackets_begin_turns() {
                 "[0:05] [Ann] Hi.\n[0:09] [Ben] Yo.\n[0:12] [Ann] [Sighs] So.\n[0:15] [Ben] Oh.",
                 "Ann> |5=Hi. Ben> |9=Yo. Ann> |12=[Sighs] So. Ben> |15=Oh.",
             ),
+            ("spk_0: Hi.\nspk_1: Yo.\nspk_0: So.", "spk_0> |=Hi. spk_1> |=Yo. spk_0> |=So."),
+            (">> ANN: Hi.\n\n>>> BEN: Yo: you.\n\n>> ANN: So.", "ANN> |=Hi. BEN> |=Yo: you. ANN> |=So."),
             ("[0:05] [Ann]: Hi.\n[0:09] [Ben]: Yo.", "Ann> |5=Hi. Ben> |9=Yo."),
             ("[0:05] [Ann]\nHi.\n\n[0:09] [Ben]\nYo.", "Ann> |5=Hi. Ben> |9=Yo."),
             // What sounds, and no names.

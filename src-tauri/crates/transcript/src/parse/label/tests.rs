@@ -109,6 +109,8 @@ fn names_and_times_alone_on_a_line_are_told_from_sentences() {
         ("0:00:36.2 **Ann** so", "bare t**n Ann!@36200|so"),
         ("[0:05] **Ann**", "t**n Ann!@5000|"),
         ("[0:05] **Ann**so.", "@5000|Annso."),
+        ("[0:05] spk_0: so", "spk_0@5000|so"),
+        ("[0:05] snake_case: so", "@5000|snake_case: so"),
         ("[0:05] [Ann] so", "t**n Ann@5000|so"),
         ("[0:05] [Ann]", "t n Ann@5000|"),
         ("[0:05] [Music] so", "@5000|[Music] so"),
