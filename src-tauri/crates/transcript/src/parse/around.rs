@@ -12,7 +12,7 @@ const MOST_LINES: usize = 200;
 const MANY_LINES: usize = 8;
 
 /// The text with as many lines and without these, and the title that the file's data give.
-pub(super) fn without<'t>(text: &'t str, warnings: &mut Warnings) -> (Cow<'t, str>, Option<&'t str>) {
+pub(super) fn without<'t>(text: &'t str, warnings: &mut Warnings) -> (Cow<'t, str>, Option<String>) {
     if let Some(FrontMatter { lines, title, rest }) = front_matter(text) {
         warnings.left_out(1, || {
             format!(
@@ -36,7 +36,7 @@ pub(super) fn without<'t>(text: &'t str, warnings: &mut Warnings) -> (Cow<'t, st
 struct FrontMatter<'t> {
     /// How many it is, the hyphens included.
     lines: usize,
-    title: Option<&'t str>,
+    title: Option<String>,
     /// What follows it.
     rest: &'t str,
 }
@@ -70,14 +70,24 @@ fn front_matter(text: &str) -> Option<FrontMatter<'_>> {
             return None;
         }
         if key == "title" {
-            let value = value.trim();
-            let quoted = |sign: char| value.strip_prefix(sign).and_then(|value| value.strip_suffix(sign));
-            let value = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
-            title =
-                Some(value).filter(|value| !value.is_empty() && !value.contains(['\'', '"', '\\', '|', '>']));
+            title = scalar(value.trim());
         }
     }
     None
+}
+
+/// A value of YAML on a line of its own, unless it needs more than its quotation marks taken off.
+fn scalar(value: &str) -> Option<String> {
+    let quoted = |sign: char| value.strip_prefix(sign).and_then(|value| value.strip_suffix(sign));
+    let value = match (quoted('\''), quoted('"')) {
+        (Some(value), _) => value.replace("''", "'"),
+        (None, Some(value)) if !value.contains(['"', '\\']) => value.to_owned(),
+        (None, None) if !value.starts_with(['"', '\'', '|', '>', '[', '{', '&', '*', '!']) => {
+            value.to_owned()
+        }
+        _ => return None,
+    };
+    (!value.is_empty()).then_some(value)
 }
 
 /// The time that all lines begin with, the first of them, and the text without it.
@@ -115,7 +125,9 @@ mod tests {
                 ),
                 ("---\ntitle: Boats\n---\n# Boats\n\n**Ann:** Hi.", "!1 #Boats Ann> |=Hi."),
                 ("---\ntitle: 'Boats'\n...\n## The sea\n\n**Ann:** Hi.", "!1 #Boats ##The sea Ann> |=Hi."),
-                ("---\ntitle: 'It''s'\n---\n# It\n\n**Ann:** Hi.", "!1 #It Ann> |=Hi."),
+                ("---\ntitle: 'It''s: so'\n---\n# It\n\n**Ann:** Hi.", "!1 #It's: so ##It Ann> |=Hi."),
+                ("---\ntitle: \"\\u00e9\"\n---\n# It\n\n**Ann:** Hi.", "!1 #It Ann> |=Hi."),
+                ("---\ntitle: >\n  So\n---\n# It\n\n**Ann:** Hi.", "!1 #It Ann> |=Hi."),
                 // What only looks like data.
                 ("---\nAnn: Hi.\nBen: Yo.\n---\nAnn: So.", "Ann> |=Hi. Ben> |=Yo. Ann> |=So."),
                 ("---\nann: hi\nben: yo\nann: so\n---\n", "> |=ann: hi ben: yo ann: so"),

@@ -55,10 +55,10 @@ pub(super) fn read(
 }
 
 /// Gives a transcript the title that the file's data have, unless its headings have one and more.
-fn entitle(transcript: &mut Transcript, title: &str) {
-    let same = transcript.title.as_deref().is_some_and(|heading| heading.eq_ignore_ascii_case(title));
+fn entitle(transcript: &mut Transcript, title: String) {
+    let same = transcript.title.as_deref().is_some_and(|heading| heading.eq_ignore_ascii_case(&title));
     if !same && transcript.subtitle.is_none() {
-        transcript.subtitle = transcript.title.replace(title.to_owned());
+        transcript.subtitle = transcript.title.replace(title);
     }
 }
 

@@ -104,7 +104,7 @@ impl<'w> Writer<'w> {
         match piece.kind {
             _ if is_break_line(piece) => self.after_rule = true,
             _ if service::is_around(piece.text()) || service::is_markup(piece.text()) => {
-                self.leave_out(piece)
+                self.leave_out(piece);
             }
             Kind::Heading(_) => self.heading(piece),
             Kind::Underlined { .. } if is_title(piece) => self.heading(piece),
