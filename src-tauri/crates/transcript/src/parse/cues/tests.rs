@@ -1,6 +1,7 @@
 //! How records are put in order, joined and given to those who speak: tables of records and what comes of them.
 
 use super::*;
+use crate::model::Mark;
 
 /// `start-end Name: text` a record, in seconds, of which each part may be missing.
 fn cue(record: &str, line: usize) -> Cue<'_> {

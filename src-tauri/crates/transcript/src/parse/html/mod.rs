@@ -10,6 +10,7 @@
 //! - `page`, `writer`: markup → tags and texts → paragraphs
 //! - `times`: what `<time>` and the attributes say
 
+mod elements;
 mod page;
 #[cfg(test)]
 mod tests;

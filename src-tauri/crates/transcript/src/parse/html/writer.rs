@@ -7,6 +7,7 @@ use html5ever::LocalName;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TokenSinkResult};
 
+use super::elements::{LEFT_OUT, is_block, kind_of, raw_text};
 use super::page::{LeftOut, Page, Paragraph, prefix};
 use super::times;
 use crate::model::{Mark, TimedSpan};
@@ -16,62 +17,6 @@ use crate::parse::block::{Block, Break, Kind};
 const LONGEST_GAP: usize = 16;
 /// So much of a text that is left out is shown in the remark on it, in bytes.
 const SHOWN: usize = 60;
-
-/// Elements whose text is no speech.
-const LEFT_OUT: [&str; 18] = [
-    "script", "style", "nav", "footer", "button", "select", "textarea", "iframe", "noscript", "noembed",
-    "noframes", "template", "svg", "audio", "video", "object", "canvas", "dialog",
-];
-
-/// Elements that are blocks of their own: a paragraph ends where one begins or ends.
-const BLOCKS: [&str; 46] = [
-    "p",
-    "div",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "section",
-    "article",
-    "blockquote",
-    "tr",
-    "dt",
-    "dd",
-    "ul",
-    "ol",
-    "dl",
-    "table",
-    "thead",
-    "tbody",
-    "tfoot",
-    "caption",
-    "pre",
-    "main",
-    "header",
-    "hgroup",
-    "aside",
-    "address",
-    "body",
-    "head",
-    "html",
-    "center",
-    "details",
-    "summary",
-    "fieldset",
-    "legend",
-    "figure",
-    "figcaption",
-    "form",
-    "menu",
-    "search",
-    "hr",
-    "footer",
-    "nav",
-    "dialog",
-];
 
 /// An element inside a paragraph that tells something about the text in it.
 struct Inline {
@@ -425,28 +370,6 @@ fn is_lead_gap(text: &str) -> bool {
 fn skip_blanks(text: &str, from: usize) -> usize {
     let from = from.min(text.len());
     text.len() - text[from..].trim_start().len()
-}
-
-/// What the text of such an element is not to be taken for markup.
-fn raw_text(name: &str) -> TokenSinkResult<()> {
-    match name {
-        "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-        "style" | "iframe" | "noembed" | "noframes" => TokenSinkResult::RawData(RawKind::Rawtext),
-        "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
-        _ => TokenSinkResult::Continue,
-    }
-}
-
-fn is_block(name: &str) -> bool {
-    BLOCKS.contains(&name)
-}
-
-fn kind_of(name: &str) -> Kind {
-    match name.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Kind::Heading(level - b'0'),
-        b"li" => Kind::Item,
-        _ => Kind::Paragraph,
-    }
 }
 
 fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
