@@ -12,6 +12,10 @@ pub(crate) struct Block {
     pub(crate) start: f64,
     /// Source frames to one of its frames.
     pub(crate) step: f64,
+    /// Source time to time.
+    pub(crate) speed: f64,
+    /// Source frames left out before it in its generation, as silence.
+    pub(crate) saved: u64,
     /// How many of its frames are filled.
     pub(crate) frames: usize,
     /// The source ends with it.
@@ -26,7 +30,7 @@ impl Block {
 
     fn new(channels: u16) -> Block {
         let samples = vec![0.0; Block::FRAMES * usize::from(channels)].into_boxed_slice();
-        Block { generation: 0, start: 0.0, step: 1.0, frames: 0, last: false, samples }
+        Block { generation: 0, start: 0.0, step: 1.0, speed: 1.0, saved: 0, frames: 0, last: false, samples }
     }
 }
 

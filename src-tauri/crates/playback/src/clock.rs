@@ -2,7 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::plan::Strength;
+
 /// "This position is at the listener's ear at this instant", and whether it moves on from there.
+///
+/// Until `at`, an anchor that was told before in the same generation goes on: a jump or another speed is told when its
+/// sound is handed to the device, which is earlier than it is heard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Anchor {
     /// Counts the seeks; what belongs to an earlier one is stale.
@@ -11,7 +16,8 @@ pub struct Anchor {
     pub position: Duration,
     /// When the position is heard, on the system's clock; it may lie in the near future.
     pub at: SystemTime,
-    /// Where the generation began: nothing earlier is heard in it.
+    /// Where the sound began that has gone on without a jump up to here: at a seek, at the beginning of a loop, or
+    /// after a pause that was shortened.
     pub from: Duration,
     /// Source time to time.
     pub speed: f64,
@@ -20,7 +26,7 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// The position that is heard at `now`, never before the place that the generation began at.
+    /// The position that is heard at `now`, never before the place that its sound began at.
     pub fn position_at(&self, now: SystemTime) -> Duration {
         if !self.advancing {
             return self.position;
@@ -67,6 +73,14 @@ pub struct Status {
     pub duration: Option<Duration>,
     /// 0 to 1.
     pub volume: f32,
+    /// The speed that is set, 0.5 to 3.5; [`Anchor::speed`] is the one that is heard.
+    pub speed: f64,
+    /// How pauses are shortened.
+    pub trim: Option<Strength>,
+    /// What is played round and round, from a position up to another.
+    pub repeat: Option<(Duration, Duration)>,
+    /// The source time that shortened pauses have left out since the file was opened.
+    pub saved: Duration,
     /// Whether there is a device.
     pub device: Device,
     /// Where it is.

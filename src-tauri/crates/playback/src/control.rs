@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::clock::{Anchor, Device, Event, State, Status};
 use crate::decode::Reader;
 use crate::output::DeviceError;
+use crate::plan::{Plan, Section};
 use crate::signals::{Heard, Motion, Wishes};
 use crate::units::{Frame, Rate};
 
@@ -39,10 +40,16 @@ pub(crate) struct Desk {
     pub(crate) look_again: bool,
     pub(crate) state: State,
     volume: f32,
+    /// How the file is played.
+    pub(crate) plan: Plan,
     device: Device,
     pub(crate) generation: u64,
-    /// The frame that the generation began at.
+    /// The frame since which the sound has gone on without a jump.
     pub(crate) from: Frame,
+    /// The speed at which it is heard.
+    speed: f64,
+    /// Source frames left out as silence: in earlier generations of this file, and in this one.
+    saved: (u64, u64),
     /// What is heard, in source frames.
     frame: f64,
     at: Instant,
@@ -56,6 +63,26 @@ pub(crate) struct Desk {
 pub(crate) struct Source {
     pub(crate) rate: Rate,
     pub(crate) length: Option<Frame>,
+}
+
+impl Source {
+    /// The shortest loop, in frames a second: 0.1 s.
+    const SHORTEST: u64 = 10;
+
+    /// The frame nearest to `position`, or the end if that is earlier.
+    pub(crate) fn frame(&self, position: Duration) -> Frame {
+        let frame = self.rate.frame(position);
+        self.length.map_or(frame, |length| frame.min(length))
+    }
+
+    /// What lies from `from` up to `to`, 0.1 s of it at least if the file has as much; `None` where nothing does.
+    pub(crate) fn section(&self, from: Duration, to: Duration) -> Option<Section> {
+        let end = self.length.unwrap_or(Frame(u64::MAX));
+        let from = self.frame(from);
+        let least = from.0.saturating_add(u64::from(self.rate.hz()) / Source::SHORTEST);
+        let section = Section { from, to: self.frame(to).max(Frame(least)).min(end) };
+        (section.from < section.to).then_some(section)
+    }
 }
 
 /// How often the position is told while it moves as expected.
@@ -78,9 +105,12 @@ impl Control {
             look_again: false,
             state: State::Empty,
             volume: 1.0,
+            plan: Plan::PLAIN,
             device: Device::Ready,
             generation: 0,
             from: Frame::ZERO,
+            speed: 1.0,
+            saved: (0, 0),
             frame: 0.0,
             at: Instant::now(),
             advancing: false,
@@ -141,10 +171,15 @@ impl Control {
 
 impl Desk {
     pub(crate) fn status(&self) -> Status {
+        let time = |frame: Frame| self.source.map_or(Duration::ZERO, |source| source.rate.duration(frame));
         Status {
             state: self.state,
-            duration: self.source.and_then(|source| Some(source.rate.duration(source.length?))),
+            duration: self.source.and_then(|source| source.length).map(time),
             volume: self.volume,
+            speed: self.plan.speed.factor(),
+            trim: self.plan.trim,
+            repeat: self.plan.repeat.map(|section| (time(section.from), time(section.to))),
+            saved: time(Frame(self.saved.0 + self.saved.1)),
             device: self.device.clone(),
             anchor: self.anchor(),
         }
@@ -159,7 +194,7 @@ impl Desk {
             position: time(self.frame.clamp(self.from.0 as f64, end.max(self.from.0 as f64))),
             at: system_time(self.at),
             from: time(self.from.0 as f64),
-            speed: 1.0,
+            speed: self.speed,
             advancing: self.advancing,
         }
     }
@@ -191,10 +226,28 @@ impl Desk {
         self.tell(Event::Anchor(anchor));
     }
 
-    /// Begins a generation at `frame`, where the position stands until its sound is heard.
+    /// Begins a generation at `frame`, where the position stands until its sound is heard. A loop that `frame` isn't
+    /// in ends, and so does what was to be played once at another speed.
     pub(crate) fn begin(&mut self, frame: Frame, state: State) {
+        self.plan.slow = None;
+        self.leave_loop(frame);
+        self.begin_anew(frame, state);
+    }
+
+    /// Ends the loop if `frame` isn't in it.
+    pub(crate) fn leave_loop(&mut self, frame: Frame) {
+        if self.plan.repeat.is_some_and(|section| !section.contains(frame)) {
+            self.plan.repeat = None;
+            self.tell_status();
+        }
+    }
+
+    /// Begins a generation at `frame` that is to be played as planned.
+    pub(crate) fn begin_anew(&mut self, frame: Frame, state: State) {
         self.generation += 1;
         self.from = frame;
+        self.speed = self.plan.speed_at(frame).factor();
+        self.saved = (self.saved.0 + self.saved.1, 0);
         self.stand(frame.0 as f64);
         self.enter(state);
         self.tell_anchor();
@@ -274,6 +327,12 @@ impl Desk {
         }
         self.frame = heard.frame;
         self.at = heard.at;
+        self.from = Frame(heard.since as u64);
+        self.speed = heard.speed;
+        let saved = std::mem::replace(&mut self.saved.1, heard.saved);
+        if self.plan.slow.is_some_and(|(Section { to, .. }, _)| heard.frame >= to.0 as f64) {
+            self.plan.slow = None;
+        }
         self.advancing = heard.motion == Motion::Advancing;
         if heard.motion == Motion::Ended {
             let length = self.source.and_then(|source| source.length);
@@ -282,11 +341,18 @@ impl Desk {
                 self.enter(State::Ended);
             }
         }
+        if saved != self.saved.1 {
+            self.tell_status();
+        }
         let anchor = self.anchor();
         let expected = self.told.is_some_and(|told| {
             let late = anchor.at.duration_since(told.at).unwrap_or_default() >= TELL_EVERY;
             let off = told.position_at(anchor.at).abs_diff(anchor.position) > TELL_BEYOND;
-            told.generation == anchor.generation && told.advancing == anchor.advancing && !off && !late
+            told.generation == anchor.generation
+                && told.advancing == anchor.advancing
+                && told.speed.to_bits() == anchor.speed.to_bits()
+                && !off
+                && !late
         });
         let unmoved = !anchor.advancing
             && self.told.is_some_and(|told| {

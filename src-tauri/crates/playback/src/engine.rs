@@ -12,6 +12,7 @@ use crate::decode::{Reader, SourceInfo};
 use crate::error::Error;
 use crate::feeder::Feeder;
 use crate::output::Output;
+use crate::plan::{Speed, Strength};
 use crate::units::Frame;
 
 /// Plays one audio file at a time. Dropping it stops the sound and ends its threads.
@@ -54,6 +55,7 @@ impl Engine {
         self.control.change(|desk| {
             desk.source = Some(Source { rate: reader.rate(), length: reader.length() });
             desk.load = Some(Some(reader));
+            desk.plan.repeat = None;
             desk.begin(Frame::ZERO, State::Paused);
             desk.tell_status();
         });
@@ -64,6 +66,7 @@ impl Engine {
     pub fn close(&self) {
         self.control.change(|desk| {
             desk.source = None;
+            desk.plan.repeat = None;
             desk.load = Some(None);
             desk.begin(Frame::ZERO, State::Empty);
         });
@@ -100,8 +103,7 @@ impl Engine {
                     landed_frame: 0,
                 };
             };
-            let asked = source.rate.frame(position);
-            let landed = source.length.map_or(asked, |length| asked.min(length));
+            let landed = source.frame(position);
             let state = match (then, desk.state) {
                 (Then::Play, _) | (Then::Keep, State::Playing) => State::Playing,
                 (Then::Keep, _) => State::Paused,
@@ -115,6 +117,57 @@ impl Engine {
                 landed_frame: landed.0,
             }
         })
+    }
+
+    /// Sets the speed to the nearest of 0.5, 0.55 … 3.5. The pitch stays, and so does the sound: what is ready is
+    /// still played at the speed before, up to 0.2 s of it.
+    pub fn set_speed(&self, speed: f64) {
+        let Some(speed) = Speed::nearest(speed) else { return };
+        self.control.change(|desk| {
+            desk.plan.slow = None;
+            desk.plan.speed = speed;
+            desk.tell_status();
+        });
+    }
+
+    /// Shortens pauses by `strength`, or plays them as they are.
+    pub fn set_trim(&self, strength: Option<Strength>) {
+        self.control.change(|desk| {
+            desk.plan.trim = strength;
+            desk.tell_status();
+        });
+    }
+
+    /// Plays what lies from the first position up to the second round and round, or plays on from there with `None`.
+    /// A loop is 0.1 s long at least, and lies within the file.
+    ///
+    /// The position stays where it is, unless it is at or past the loop's end: then it goes to the loop's beginning.
+    /// Before the loop, the sound plays up to it and into it. A seek to a place outside the loop ends it.
+    pub fn set_loop(&self, between: Option<(Duration, Duration)>) {
+        self.control.change(|desk| {
+            desk.plan.repeat = between.and_then(|(from, to)| desk.source?.section(from, to));
+            match desk.plan.repeat {
+                Some(section) if desk.resume_frame() >= section.to || desk.is_at_end() => {
+                    let state = if desk.state == State::Playing { State::Playing } else { State::Paused };
+                    desk.begin(section.from, state);
+                }
+                _ => {}
+            }
+            desk.tell_status();
+        });
+    }
+
+    /// Plays what lies from `from` up to `to` once at `speed`, and goes on from there at the speed that is set.
+    /// A seek, and setting another speed, end this early. A loop that `from` isn't in ends, as by a seek.
+    pub fn replay(&self, from: Duration, to: Duration, speed: f64) {
+        self.control.change(|desk| {
+            let section = desk.source.and_then(|source| source.section(from, to));
+            let (Some(section), Some(speed)) = (section, Speed::nearest(speed)) else { return };
+            desk.look_again = true;
+            desk.leave_loop(section.from);
+            desk.plan.slow = Some((section, speed));
+            desk.begin_anew(section.from, State::Playing);
+        });
     }
 
     /// What the engine is doing, and where.
@@ -139,7 +192,10 @@ fn play(desk: &mut Desk) {
     desk.look_again = true;
     match desk.state {
         State::Empty | State::Playing => {}
-        State::Paused | State::Ended if desk.is_at_end() => desk.begin(Frame::ZERO, State::Playing),
+        State::Paused | State::Ended if desk.is_at_end() => {
+            // A loop that ends with the file begins again where it begins.
+            desk.begin(desk.plan.repeat.map_or(Frame::ZERO, |section| section.from), State::Playing);
+        }
         State::Paused | State::Ended => desk.enter(State::Playing),
     }
 }

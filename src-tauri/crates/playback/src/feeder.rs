@@ -9,6 +9,7 @@ use crate::control::Control;
 use crate::decode::Reader;
 use crate::output::{DeviceError, Format, Loss, Output};
 use crate::pipeline::Pipeline;
+use crate::plan::Plan;
 use crate::render::Renderer;
 use crate::signals::Report;
 use crate::units::Frame;
@@ -57,6 +58,7 @@ struct Wish {
     state: State,
     generation: u64,
     resume: Frame,
+    plan: Plan,
     load: Option<Option<Box<Reader>>>,
     loss: Option<(u64, DeviceError)>,
     look_again: bool,
@@ -96,6 +98,7 @@ impl Feeder {
             state: desk.state,
             generation: desk.generation,
             resume: desk.resume_frame(),
+            plan: desk.plan,
             load: desk.load.take(),
             loss: desk.loss.take(),
             look_again: std::mem::take(&mut desk.look_again),
@@ -121,7 +124,7 @@ impl Feeder {
             self.open_line(now);
         }
         if self.line.is_some() {
-            self.feed(wish.version, wish.generation, wish.resume);
+            self.feed(wish.version, wish.generation, wish.resume, wish.plan);
         }
         self.rest(playing, now)
     }
@@ -195,7 +198,7 @@ impl Feeder {
     }
 
     /// Brings the pipeline to the generation, and fills the ring until it is full or something else is wished.
-    fn feed(&mut self, version: u64, generation: u64, resume: Frame) {
+    fn feed(&mut self, version: u64, generation: u64, resume: Frame, plan: Plan) {
         let Some(line) = &mut self.line else { return };
         if line.pipeline.is_none() {
             let Some(reader) = self.idle.take() else { return };
@@ -212,7 +215,14 @@ impl Feeder {
         // A generation's first blocks are handed over together, so that they fill a callback's whole buffer.
         let fresh = pipeline.generation() != generation;
         let mut together = if fresh { FIRST_BLOCKS } else { 1 };
-        let mut done = if fresh { pipeline.seek(generation, resume) } else { Ok(()) };
+        if !fresh && !pipeline.follow(plan, resume) {
+            return self.control.change(|desk| {
+                if desk.generation == generation {
+                    desk.begin_anew(desk.resume_frame(), desk.state);
+                }
+            });
+        }
+        let mut done = if fresh { pipeline.seek(generation, resume, plan) } else { Ok(()) };
         while done.is_ok() && !pipeline.is_over() && self.control.lock().version == version {
             done = line.supply.fill(together, |block| {
                 pipeline.fill(block)?;

@@ -5,7 +5,8 @@
 //! control.rs    the desk: what is wished and what is heard, behind one lock
 //! feeder.rs     the thread that owns file and device and closes the gap between the two
 //! decode/       a file as frames; exact seeks; the encoder's delay and padding cut off
-//! pipeline.rs   decode → resample.rs → channels.rs → blocks
+//! pipeline.rs   tape.rs → trim.rs → stretch/ → resample.rs → channels.rs → blocks
+//! plan.rs       speed, trimming and loops as they are asked for; map.rs, where they lead in the source
 //! block.rs      the blocks, and the two rings between feeder and callback
 //! render.rs     the audio callback, with ramps.rs against clicks
 //! signals.rs    the atomics between engine and callback
@@ -23,7 +24,8 @@
 //! - A block carries the generation of the seek that it belongs to. The callback plays only the newest generation;
 //!   older blocks are dropped, not played out. Generations never go back.
 //! - An [`Anchor`] says what is *heard*: it comes from the device's own playback instant, and an output frame
-//!   knows its source frame through the resampler's delay.
+//!   knows its source frame through trimming, stretching and the resampler's delay.
+//! - At normal speed nothing is stretched: the sound is the file's, bit for bit, also after other speeds.
 //! - No change of the sound is a step: seeks, pauses, gaps and the volume are ramps of a few milliseconds.
 //! - A missing device is a state, not an error, and so is the end of the file.
 
@@ -36,13 +38,18 @@ pub mod decode;
 mod engine;
 mod error;
 mod feeder;
+mod map;
 pub mod output;
 mod pipeline;
+mod plan;
 mod ramps;
 mod render;
 mod resample;
 mod signals;
+mod stretch;
 mod tags;
+mod tape;
+mod trim;
 mod units;
 
 pub use chapters::Chapter;
@@ -51,6 +58,7 @@ pub use decode::{Joint, SourceInfo, probe};
 pub use engine::Engine;
 pub use error::Error;
 pub use output::{Crank, ManualOutput, ManualSettings, Output, SystemOutput};
+pub use plan::Strength;
 pub use render::Renderer;
 pub use tags::{Cover, Tags};
 pub use units::{Frame, Rate};

@@ -86,6 +86,51 @@ impl Tail {
     }
 }
 
+/// The overlap of two pieces of sound that are put together: one falls while the other rises.
+pub(crate) struct Joint {
+    length: usize,
+    channels: usize,
+    /// What would have followed the first piece.
+    behind: Vec<f32>,
+    /// The frame that comes next; `length` when the joint is over.
+    at: usize,
+}
+
+impl Joint {
+    pub(crate) fn new(rate: u32, seconds: f32, channels: usize) -> Joint {
+        let length = frames(rate, seconds);
+        Joint { length, channels, behind: vec![0.0; length * channels], at: length }
+    }
+
+    /// Frames that overlap.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Begins a joint: `behind` is what would have come next, as far as it goes.
+    pub(crate) fn begin(&mut self, behind: &[f32]) {
+        let count = behind.len().min(self.behind.len());
+        self.behind[..count].copy_from_slice(&behind[..count]);
+        self.behind[count..].fill(0.0);
+        self.at = 0;
+    }
+
+    /// Ends a joint that isn't over.
+    pub(crate) fn forget(&mut self) {
+        self.at = self.length;
+    }
+
+    /// Joins interleaved `samples`, which follow the last ones, to what was before them.
+    pub(crate) fn mix(&mut self, samples: &mut [f32]) {
+        let behind = self.behind[self.at * self.channels..].chunks_exact(self.channels);
+        for (frame, behind) in samples.chunks_exact_mut(self.channels).zip(behind) {
+            self.at += 1;
+            let gain = rise(self.at, self.length + 1);
+            frame.iter_mut().zip(behind).for_each(|(new, old)| *new = *new * gain + old * (1.0 - gain));
+        }
+    }
+}
+
 /// Follows the wished volume without a step.
 pub(crate) struct Volume {
     gain: f32,
@@ -107,7 +152,7 @@ impl Volume {
 }
 
 /// Half a cosine from 0 to 1.
-fn rise(at: usize, length: usize) -> f32 {
+pub(crate) fn rise(at: usize, length: usize) -> f32 {
     0.5 - 0.5 * (PI * at as f32 / length as f32).cos()
 }
 

@@ -11,6 +11,10 @@ use crate::output::Format;
 use crate::ramps::{FadeIn, Tail, Volume};
 use crate::signals::{Heard, Motion, Report, Wishes};
 
+/// Output frames by which positions may miss the next block's beginning without that being a jump: a line that bends
+/// within a frame misses by less than one.
+const JUMP: f64 = 4.0;
+
 /// Fills the buffers of one opened device. An [`Output`](crate::Output) calls [`Renderer::render`] and no more.
 pub struct Renderer {
     channels: usize,
@@ -28,6 +32,11 @@ pub struct Renderer {
     sounding: bool,
     /// The source frame after the last one played in this generation.
     next: Option<f64>,
+    /// The source frame since which the sound has gone on without a jump.
+    since: f64,
+    /// The speed and the frames left out of what was played last.
+    speed: f64,
+    saved: u64,
     /// The last frame of sound, before its rise and the volume.
     last: Box<[f32]>,
     fade_in: FadeIn,
@@ -50,6 +59,9 @@ impl Renderer {
             ended: false,
             sounding: false,
             next: None,
+            since: 0.0,
+            speed: 1.0,
+            saved: 0,
             last: vec![0.0; channels].into_boxed_slice(),
             fade_in: FadeIn::new(format.rate.hz()),
             tail: Tail::new(format.rate.hz(), channels),
@@ -67,6 +79,7 @@ impl Renderer {
         let frames = out.len() / self.channels;
         let mut written = 0;
         let mut first = None;
+        // What is reported is the last place from which on positions follow one line.
         while self.playing && !self.ended && written < frames && self.refill() {
             let Some((block, played)) = &mut self.current else { break };
             let count = (block.frames - *played).min(frames - written);
@@ -78,7 +91,13 @@ impl Renderer {
                 self.sounding = true;
             }
             let position = block.start + *played as f64 * block.step;
-            first = first.or((count > 0).then_some((written, position)));
+            let jumps = self.next.is_none_or(|next| (position - next).abs() > JUMP * block.step);
+            let bends = block.speed.to_bits() != self.speed.to_bits();
+            if count > 0 && (first.is_none() || jumps || bends) {
+                first = Some((written, position));
+                self.since = if jumps { position } else { self.since };
+                (self.speed, self.saved) = (block.speed, block.saved);
+            }
             *played += count;
             self.next = Some(block.start + *played as f64 * block.step);
             self.ended = block.last && *played == block.frames;
@@ -199,6 +218,7 @@ impl Renderer {
                 return;
             }
         }
-        self.report.write(&Heard { generation: self.generation, frame, at, motion });
+        let Renderer { generation, since, speed, saved, .. } = *self;
+        self.report.write(&Heard { generation, frame, at, motion, since, speed, saved });
     }
 }

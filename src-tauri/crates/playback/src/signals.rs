@@ -44,6 +44,12 @@ pub(crate) struct Heard {
     pub(crate) frame: f64,
     pub(crate) at: Instant,
     pub(crate) motion: Motion,
+    /// The source frame since which the sound has gone on without a jump.
+    pub(crate) since: f64,
+    /// Source time to time.
+    pub(crate) speed: f64,
+    /// Source frames left out so far in this generation, as silence.
+    pub(crate) saved: u64,
 }
 
 /// Whether the sound goes on after a report.
@@ -67,6 +73,9 @@ pub(crate) struct Report {
     frame: AtomicU64,
     at: AtomicU64,
     motion: AtomicU32,
+    since: AtomicU64,
+    speed: AtomicU64,
+    saved: AtomicU64,
     /// Callbacks so far, silent ones too.
     callbacks: AtomicU64,
     /// Times that there was nothing to play although there should have been.
@@ -83,6 +92,9 @@ impl Report {
             frame: AtomicU64::new(0),
             at: AtomicU64::new(0),
             motion: AtomicU32::new(0),
+            since: AtomicU64::new(0),
+            speed: AtomicU64::new(0),
+            saved: AtomicU64::new(0),
             callbacks: AtomicU64::new(0),
             underruns: AtomicU64::new(0),
         }
@@ -103,6 +115,9 @@ impl Report {
         self.frame.store(heard.frame.to_bits(), Ordering::Relaxed);
         self.at.store(u64::try_from(at).unwrap_or(u64::MAX), Ordering::Relaxed);
         self.motion.store(motion, Ordering::Relaxed);
+        self.since.store(heard.since.to_bits(), Ordering::Relaxed);
+        self.speed.store(heard.speed.to_bits(), Ordering::Relaxed);
+        self.saved.store(heard.saved, Ordering::Relaxed);
         self.count.store(count + 2, Ordering::Release);
     }
 
@@ -122,6 +137,9 @@ impl Report {
                     1 => Motion::Standing,
                     _ => Motion::Ended,
                 },
+                since: f64::from_bits(self.since.load(Ordering::Relaxed)),
+                speed: f64::from_bits(self.speed.load(Ordering::Relaxed)),
+                saved: self.saved.load(Ordering::Relaxed),
             };
             fence(Ordering::Acquire);
             if before.is_multiple_of(2) && self.count.load(Ordering::Relaxed) == before {
@@ -161,14 +179,22 @@ mod tests {
         let thread = std::thread::spawn(move || {
             for n in 1..200_000u32 {
                 let at = start + Duration::from_nanos(n.into());
-                let heard = Heard { generation: n.into(), frame: n.into(), at, motion: Motion::Advancing };
-                writer.write(&heard);
+                writer.write(&Heard {
+                    generation: n.into(),
+                    frame: n.into(),
+                    at,
+                    motion: Motion::Advancing,
+                    since: n.into(),
+                    speed: n.into(),
+                    saved: n.into(),
+                });
             }
         });
         while !thread.is_finished() {
             if let Some(heard) = report.read() {
                 assert_eq!(heard.frame.to_bits(), (heard.generation as f64).to_bits());
                 assert_eq!(heard.at, start + Duration::from_nanos(heard.generation));
+                assert_eq!([heard.since, heard.speed, heard.saved as f64], [heard.frame; 3]);
             }
         }
         thread.join().unwrap();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, reset_violation_count, violation_count};
 use cueline_playback::output::{DeviceError, Format, Loss};
-use cueline_playback::{Engine, Output, Rate, Renderer, Then};
+use cueline_playback::{Engine, Output, Rate, Renderer, Strength, Then};
 
 #[global_allocator]
 static ALLOCATOR: AllocDisabler = AllocDisabler;
@@ -52,6 +52,10 @@ fn the_callback_neither_allocates_nor_frees() {
             7 => engine.pause(),
             11 => engine.play(),
             19 => engine.set_volume(n as f32 / 600.0),
+            3 => engine.set_speed([1.0, 2.35, 0.6, 3.5][(n / 40) as usize % 4]),
+            13 => engine.set_trim([None, Some(Strength::Strong)][(n / 40) as usize % 2]),
+            26 => engine.set_loop(Some((Duration::from_millis(n * 7), Duration::from_millis(n * 7 + 150)))),
+            34 => engine.replay(Duration::from_millis(n), Duration::from_millis(n + 200), 0.5),
             23 | 31 => drop(engine.seek(Duration::from_millis(n * 9), Then::Play)),
             _ => {}
         }

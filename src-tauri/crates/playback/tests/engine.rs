@@ -5,83 +5,12 @@
 mod support;
 
 use std::f64::consts::TAU;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
 use std::time::Duration;
 
-use cueline_playback::{Crank, Device, Engine, Event, ManualOutput, ManualSettings, State, Status, Then};
+use cueline_playback::{Device, Event, ManualSettings, State, Then};
+use support::rig::{Rig, share, tones};
 use support::{sample_wav, tone_of_second};
-
-struct Rig {
-    engine: Engine,
-    crank: Crank,
-    events: Arc<Mutex<Vec<Event>>>,
-    settings: ManualSettings,
-}
-
-impl Rig {
-    fn new(settings: ManualSettings) -> Rig {
-        let (output, crank) = ManualOutput::new(settings);
-        let events = Arc::new(Mutex::new(Vec::new()));
-        let sink = Arc::clone(&events);
-        let engine = Engine::new(Box::new(output), Box::new(move |event| sink.lock().unwrap().push(event)));
-        Rig { engine, crank, events, settings }
-    }
-
-    fn playing(settings: ManualSettings, path: &Path) -> Rig {
-        let rig = Rig::new(settings);
-        rig.engine.open(path).unwrap();
-        rig.engine.play();
-        rig.engine.settle();
-        assert!(rig.crank.is_open());
-        rig
-    }
-
-    /// Plays `seconds` and gives the first channel.
-    fn pull(&self, seconds: f64) -> Vec<f32> {
-        let frames = (seconds * f64::from(self.settings.rate)).round() as usize;
-        let sound = self.crank.pull(frames);
-        sound.chunks_exact(self.settings.channels.into()).map(|frame| frame[0]).collect()
-    }
-
-    /// The status once the feeder has read the last callback's report.
-    fn status(&self) -> Status {
-        self.engine.settle();
-        self.engine.status()
-    }
-
-    /// What is heard by the device's clock, in seconds.
-    fn position(&self) -> f64 {
-        self.status().anchor.position_at(self.crank.now()).as_secs_f64()
-    }
-
-    /// Ends the engine and gives all that it told.
-    fn told(self) -> Vec<Event> {
-        drop(self.engine);
-        std::mem::take(&mut *self.events.lock().unwrap())
-    }
-}
-
-/// How much of `sound` is the tone of `frequency`, 0 to 1.
-fn share(sound: &[f32], rate: u32, frequency: f64) -> f64 {
-    let (mut re, mut im, mut power) = (0.0, 0.0, 0.0);
-    for (n, sample) in sound.iter().enumerate() {
-        let (sin, cos) = (TAU * frequency * n as f64 / f64::from(rate)).sin_cos();
-        re += f64::from(*sample) * cos;
-        im += f64::from(*sample) * sin;
-        power += f64::from(*sample).powi(2);
-    }
-    2.0 * (re * re + im * im) / (sound.len() as f64 * power.max(1e-12))
-}
-
-fn tones(folder: &tempfile::TempDir, rate: u32, seconds: u32) -> PathBuf {
-    let path = folder.path().join(format!("tones-{rate}.wav"));
-    sample_wav(&path, rate, 1, seconds * rate, |n| {
-        let t = f64::from(n) / f64::from(rate);
-        (0.5 * (TAU * tone_of_second(t as u32) * t).sin()) as f32
-    });
-    path
-}
 
 #[test]
 fn every_seek_is_followed_by_its_own_sound_from_its_first_frame() {
