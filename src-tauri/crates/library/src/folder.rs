@@ -12,7 +12,7 @@ use crate::{display_name, names, natural};
 pub const AUDIO_EXTENSIONS: &[&str] = &["mp3", "m4a", "m4b", "mp4", "ogg", "oga", "flac", "wav"];
 /// What the names of transcripts that can be read end with.
 pub const TRANSCRIPT_EXTENSIONS: &[&str] = &[
-    "md", "markdown", "txt", "srt", "sbv", "vtt", "ttml", "dfxp", "xml", "lrc", "json", "html", "htm",
+    "md", "markdown", "txt", "srt", "vtt", "sbv", "ttml", "dfxp", "xml", "lrc", "json", "html", "htm",
     "xhtml", "otr",
 ];
 /// Those of them that may as well be anything else. One counts where its name is that of an audio file, or where no
