@@ -1,13 +1,8 @@
 //! The program without a window: what `convert` and `inspect` write, say and answer, on a machine without a display.
 
-use std::{
-    fs,
-    io::Read,
-    path::Path,
-    process::{Command, Output, Stdio},
-};
+use std::{fs, io::Read, process::Stdio};
 
-use cueline_tests::program;
+use cueline_tests::command_line::{answer, complaint, cueline};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -19,36 +14,6 @@ fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("talk.md"), TALK).unwrap();
     folder
-}
-
-/// The program in that folder, without a display, a session bus or a home.
-fn cueline(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(program::binary());
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    for name in ["DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "HOME"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    cueline(folder, arguments).output().unwrap()
-}
-
-/// What it wrote, having succeeded without a word besides.
-fn answer(folder: &Path, arguments: &[&str]) -> String {
-    let output = run(folder, arguments);
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!((output.status.code(), said.as_str()), (Some(0), ""), "{arguments:?}");
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// What it complained of, having written nothing to its standard output.
-fn complaint(folder: &Path, arguments: &[&str], code: i32) -> String {
-    let output = run(folder, arguments);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}");
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "", "{arguments:?}");
-    String::from_utf8(output.stderr).unwrap()
 }
 
 #[test]

@@ -84,10 +84,7 @@ impl Convert {
             let existing = if self.force { Existing::Replace } else { Existing::Keep };
             library::save(&self.out, &bytes, existing, &[&self.source.path]).map_err(
                 |error| match error {
-                    Error::Exists { path } => Failure::Failed(format!(
-                        "There is a file “{}” already; it was left as it is. --force writes over it.",
-                        path.display()
-                    )),
+                    Error::Exists { path } => super::exists(&path),
                     other => other.into(),
                 },
             )?;

@@ -2,14 +2,20 @@
 //!
 //! - `convert`: a transcript in another format
 //! - `inspect`: what a transcript holds, as text or as JSON
+//! - `probe`: what an audio file is, as text or as JSON
+//! - `clip`: a part of an audio file as a file of its own
+//! - `time`: times as they are typed
 //! - `output`: what goes to the standard output
 //!
 //! The result alone goes to the standard output; what went wrong is a sentence on the standard error. A command ends with 0
 //! if it did what was asked, with 1 if it could not, and with 2 if the request was not understood.
 
+mod clip;
 mod convert;
 mod inspect;
 mod output;
+mod probe;
+mod time;
 
 use std::{
     ffi::OsString,
@@ -48,6 +54,10 @@ enum Command {
     Convert(convert::Convert),
     /// Tell what a transcript holds and what had to be guessed in it
     Inspect(inspect::Inspect),
+    /// Tell what an audio file is, how long it truly is, and where it is damaged
+    Probe(probe::Probe),
+    /// Write a part of an audio file, exact to the frame, as a WAV file
+    Clip(clip::Clip),
 }
 
 /// A transcript to read.
@@ -71,6 +81,23 @@ impl Source {
         }
         Ok(library::read(&self.path, &ParseOptions { frame_rate: self.frame_rate })?)
     }
+}
+
+/// Refuses a folder, which the commands for audio can't choose from.
+fn audio_file(path: &Path) -> Result<(), Failure> {
+    if path.is_dir() {
+        let folder = path.display();
+        return Err(Failure::Failed(format!("“{folder}” is a folder. Name the audio file that lies in it.")));
+    }
+    Ok(())
+}
+
+/// What to say of a file that is there already.
+fn exists(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::Failed(format!(
+        "There is a file “{path}” already; it was left as it is. --force writes over it."
+    ))
 }
 
 fn frame_rate(text: &str) -> Result<f64, String> {
@@ -113,6 +140,8 @@ pub fn run(
     let done = match command {
         Some(Command::Convert(convert)) => convert.run(),
         Some(Command::Inspect(inspect)) => inspect.run(),
+        Some(Command::Probe(probe)) => probe.run(),
+        Some(Command::Clip(clip)) => clip.run(),
         None => match path.as_deref().map(absolute).transpose() {
             Ok(path) => return window(path),
             Err(failure) => Err(failure),
@@ -157,6 +186,8 @@ mod tests {
         assert_eq!(opened(&["--", "--help"]), (Some("--help".into()), false));
         assert_eq!(opened(&["inspect", "a.srt"]), (None, true));
         assert_eq!(opened(&["convert", "a.srt", "b.vtt"]), (None, true));
+        assert_eq!(opened(&["probe", "a.mp3", "--json"]), (None, true));
+        assert_eq!(opened(&["clip", "a.mp3", "--from", "1:02", "b.wav"]), (None, true));
     }
 
     #[test]
@@ -168,6 +199,8 @@ mod tests {
             &["convert", "a", "b", "--lines", "0"],
             &["convert", "a", "b", "--to", "mp3"],
             &["inspect", "a", "--frame-rate", "0"],
+            &["clip", "a.mp3", "--from", "1:75", "b.wav"],
+            &["clip", "a.mp3"],
         ] {
             assert_eq!(asked(wrong).unwrap_err().exit_code(), 2, "{wrong:?}");
         }

@@ -100,6 +100,30 @@ pub enum Error {
         /// Why.
         source: cueline_playback::Error,
     },
+    /// A clip that begins where the sound has ended.
+    #[error("“{}” ends at {end}, so there is nothing in it from {from} on. Choose an earlier beginning.", .path.display())]
+    PastTheEnd {
+        /// The audio.
+        path: PathBuf,
+        /// The beginning that was asked for.
+        from: String,
+        /// How long the sound is.
+        end: String,
+    },
+    /// A clip that ends before it begins, or where it begins.
+    #[error("A clip from {from} to {to} holds nothing. Its end must lie behind its beginning.")]
+    NoClip {
+        /// The beginning that was asked for.
+        from: String,
+        /// The end that was asked for.
+        to: String,
+    },
+    /// More sound than a WAV file can hold.
+    #[error("“{}” would be larger than the 4 GiB that a WAV file can hold. Choose a shorter part.", .path.display())]
+    TooLong {
+        /// The file to write.
+        path: PathBuf,
+    },
     /// Neither half of an episode opens.
     #[error("{transcript} {audio}")]
     Neither {

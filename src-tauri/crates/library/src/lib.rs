@@ -9,6 +9,7 @@
 //! - `key_points`: chapters in the folder and in the audio → the episode's key points
 //! - `source`: a transcript's file as it lies on the disk, and the lines of it that a remark is about
 //! - `save`: writes what a person exports
+//! - `clip`: a part of the sound as a file
 //! - `store/`: recent episodes and settings in the app's own folder
 //! - `path_token`: paths as strings, without loss
 //! - `natural`: names in the order that people expect
@@ -20,6 +21,7 @@
 //! - One half of an episode that fails doesn't keep the other from opening.
 //! - Every error says what, where, and what to do.
 
+mod clip;
 mod content;
 mod discover;
 mod episode;
@@ -36,6 +38,7 @@ mod store;
 #[cfg(test)]
 mod testing;
 
+pub use clip::{Clip, Samples, clip};
 pub use discover::{Found, discover};
 pub use episode::{Audio, Episode, Text, open, open_with, read};
 pub use error::Error;

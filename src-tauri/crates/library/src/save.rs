@@ -1,9 +1,11 @@
 //! Writes what a person exports: whole or not at all, never over a file of the episode, and never over another
 //! file without the person's word.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::error::Error;
 
@@ -22,23 +24,45 @@ pub enum Existing {
 /// # Errors
 /// [`Error::Exists`], [`Error::Given`], or what the system says. The file that was there is then as it was.
 pub fn save(path: &Path, bytes: &[u8], existing: Existing, given: &[&Path]) -> Result<(), Error> {
+    save_with(path, existing, given, |file| {
+        file.write_all(bytes).map_err(|source| Error::NotSaved { path: path.to_owned(), source })
+    })
+}
+
+/// As [`save`], of what `write` writes.
+pub(crate) fn save_with(
+    path: &Path,
+    existing: Existing,
+    given: &[&Path],
+    write: impl FnOnce(&mut File) -> Result<(), Error>,
+) -> Result<(), Error> {
     if given.iter().any(|given| is_same(given, path)) {
         return Err(Error::Given { path: path.to_owned() });
     }
-    match write(path, bytes, existing) {
-        Err(source) if source.kind() == io::ErrorKind::AlreadyExists => {
-            Err(Error::Exists { path: path.to_owned() })
-        }
-        other => other.map_err(|source| Error::NotSaved { path: path.to_owned(), source }),
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::AlreadyExists => Error::Exists { path: path.to_owned() },
+        _ => Error::NotSaved { path: path.to_owned(), source },
+    };
+    // Nothing long is begun for a place that is taken; whether it still is free is seen again at the end.
+    if existing == Existing::Keep && fs::symlink_metadata(path).is_ok() {
+        return Err(Error::Exists { path: path.to_owned() });
+    }
+    let target = target(path, existing);
+    let mut file = beside(&target).map_err(failed)?;
+    write(file.as_file_mut())?;
+    settle(file, &target, existing).map_err(failed)
+}
+
+/// Where the file goes. Through a link the file itself is replaced, and not the link.
+fn target(path: &Path, existing: Existing) -> PathBuf {
+    match existing {
+        Existing::Replace => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+        Existing::Keep => path.to_owned(),
     }
 }
 
-fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
-    // Through a link the file itself is replaced, and not the link.
-    let target = match existing {
-        Existing::Replace => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
-        Existing::Keep => path.to_owned(),
-    };
+/// A new file in the folder of `target`, which goes away unless it is kept.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".cueline-").suffix(".tmp");
@@ -48,10 +72,13 @@ fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
         // What every new file has, before the person's own mask.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    builder.tempfile_in(folder)
+}
+
+/// Gives the written file its name.
+fn settle(file: NamedTempFile, target: &Path, existing: Existing) -> io::Result<()> {
     if existing == Existing::Replace
-        && let Ok(before) = fs::metadata(&target)
+        && let Ok(before) = fs::metadata(target)
     {
         if before.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
@@ -60,8 +87,8 @@ fn write(path: &Path, bytes: &[u8], existing: Existing) -> io::Result<()> {
     }
     file.as_file().sync_all()?;
     match existing {
-        Existing::Keep => file.persist_noclobber(&target)?,
-        Existing::Replace => file.persist(&target)?,
+        Existing::Keep => file.persist_noclobber(target)?,
+        Existing::Replace => file.persist(target)?,
     };
     Ok(())
 }

@@ -91,6 +91,7 @@ impl Container {
             _ => Memory::None,
         };
         let name = codec_name(parameters.codec);
+        let bits = parameters.bits_per_sample;
         let mp4 = format.format_info().format == FORMAT_ID_ISOMP4;
         let first = track.start_ts.get();
         let mut container = Container {
@@ -131,6 +132,8 @@ impl Container {
             codec: name,
             rate,
             channels,
+            // A decoder without memory loses nothing.
+            sample_bits: (memory == Memory::None).then_some(bits).flatten(),
             start,
             length: Some(Frame(length)),
             notices: Vec::new(),

@@ -49,6 +49,8 @@ pub struct SourceInfo {
     pub frames: Option<u64>,
     /// The same as time.
     pub duration: Option<Duration>,
+    /// The bits of a sample, where the codec keeps samples as they were recorded: `None` for a lossy one.
+    pub sample_bits: Option<u32>,
     /// The title and the people, from the file's tags.
     pub tags: Tags,
     /// The picture in the file's tags.
@@ -70,6 +72,15 @@ pub struct Joint {
     pub at: Duration,
 }
 
+/// A part of a file that can't be decoded; silence of its length stands for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Its first frame.
+    pub start: Frame,
+    /// How many frames it has.
+    pub frames: u64,
+}
+
 /// Opens the file at `path` far enough to know that its sound can be decoded, and says what it is.
 ///
 /// # Errors
@@ -80,6 +91,9 @@ pub fn probe(path: &Path) -> Result<SourceInfo, Error> {
 
 /// Silence that is put in at a time where the stream skips ahead, in frames.
 const LONGEST_FILL: i64 = 4096;
+
+/// More damaged parts than these are silent all the same, but not remembered.
+const MOST_DAMAGE: usize = 10_000;
 
 /// An open audio file, read from any frame on.
 ///
@@ -98,8 +112,8 @@ pub struct Reader {
     piece: Vec<f32>,
     /// Where in the stream `piece` lies, if it isn't used up.
     held: Option<Piece>,
-    /// The first damage was met, and not yet told.
-    damage: Option<Frame>,
+    /// The damage that was met, in the order of the file.
+    damage: Vec<Damage>,
     damage_told: bool,
 }
 
@@ -132,7 +146,7 @@ impl Reader {
             next: self.start,
             piece: Vec::new(),
             held: None,
-            damage: None,
+            damage: Vec::new(),
             damage_told: false,
             ..*self
         };
@@ -201,9 +215,8 @@ impl Reader {
             }
             let skip = usize::try_from(self.next - piece.start).unwrap_or(0);
             let count = (piece.frames - skip).min(usize::try_from(left).unwrap_or(usize::MAX));
-            if piece.damaged && !self.damage_told {
-                self.damage_told = true;
-                self.damage = Some(self.position());
+            if piece.damaged {
+                self.meet_damage(count as u64);
             }
             out.extend_from_slice(&self.piece[skip * channels..(skip + count) * channels]);
             self.next += i64::try_from(count).unwrap_or(0);
@@ -211,15 +224,37 @@ impl Reader {
         }
     }
 
+    /// The parts that were read so far and can't be decoded, in the order of the file.
+    pub fn damage(&self) -> &[Damage] {
+        &self.damage
+    }
+
     /// Once after damage was met: where, and that silence stands for it.
     pub fn take_damage(&mut self) -> Option<String> {
-        let seconds = self.rate.duration(self.damage.take()?).as_secs();
+        if self.damage_told {
+            return None;
+        }
+        let seconds = self.rate.duration(self.damage.first()?.start).as_secs();
+        self.damage_told = true;
         Some(format!(
             "The audio file “{}” is damaged at {}:{:02}; what can't be decoded is silent.",
             self.path.display(),
             seconds / 60,
             seconds % 60
         ))
+    }
+
+    /// Keeps that the next `frames` frames can't be decoded.
+    fn meet_damage(&mut self, frames: u64) {
+        let start = self.position();
+        let after = self.damage.partition_point(|damage| damage.start <= start);
+        if let Some(before) = after.checked_sub(1).and_then(|index| self.damage.get_mut(index))
+            && start.0 <= before.start.0 + before.frames
+        {
+            before.frames = before.frames.max(start.0 + frames - before.start.0);
+        } else if self.damage.len() < MOST_DAMAGE {
+            self.damage.insert(after, Damage { start, frames });
+        }
     }
 
     fn next_piece(&mut self) -> Result<Option<Piece>, Error> {
@@ -235,6 +270,7 @@ impl Reader {
     /// Silence where the stream has no sound although its time goes on.
     fn fill(&mut self, frames: i64, out: &mut Vec<f32>) -> usize {
         let frames = frames.min(LONGEST_FILL);
+        self.meet_damage(frames.unsigned_abs());
         self.next += frames;
         let frames = usize::try_from(frames).unwrap_or(0);
         out.resize(out.len() + frames * usize::from(self.info.channels), 0.0);
@@ -297,7 +333,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
         }
     };
 
-    let Facts { codec, rate, channels, start, length, notices, joints } = facts;
+    let Facts { codec, rate, channels, sample_bits, start, length, notices, joints } = facts;
     let Carried { tags, cover, chapters } = carried;
     let info = SourceInfo {
         codec,
@@ -305,6 +341,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
         channels,
         frames: length.map(|length| length.0),
         duration: length.map(|length| rate.duration(length)),
+        sample_bits,
         tags,
         cover,
         chapters,
@@ -321,7 +358,7 @@ fn open(path: &Path) -> Result<Reader, Error> {
         next: start,
         piece: Vec::new(),
         held: None,
-        damage: None,
+        damage: Vec::new(),
         damage_told: false,
     })
 }

@@ -39,6 +39,8 @@ pub(super) struct Facts {
     pub(super) rate: Rate,
     /// One or two; more are folded.
     pub(super) channels: u16,
+    /// The bits of a sample, of a codec that loses none.
+    pub(super) sample_bits: Option<u32>,
     /// The raw position of the source's first frame.
     pub(super) start: i64,
     /// How long the source is, if the file tells.

@@ -48,6 +48,7 @@ impl Mp3 {
             codec: "MP3".into(),
             rate: Rate::new(rate).ok_or(Fault::NotAudio)?,
             channels,
+            sample_bits: None,
             start: i64::try_from(index.trim.start).unwrap_or(0),
             length: Some(Frame(index.samples() - index.trim.start - index.trim.end)),
             notices: index.notices.clone(),
