@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::clock::{Anchor, Device, Event, State, Status};
-use crate::decode::Reader;
+use crate::decode::{Reader, SourceInfo};
 use crate::output::DeviceError;
 use crate::plan::{Plan, Section};
 use crate::signals::{Heard, Motion, Wishes};
@@ -32,6 +32,8 @@ pub(crate) struct Desk {
     pub(crate) quit: bool,
     /// What is open; the reader itself is handed to the feeder in `load`.
     pub(crate) source: Option<Source>,
+    /// What is known of it by now.
+    pub(crate) info: Option<Box<SourceInfo>>,
     /// `Some` until the feeder takes it: what to play from now on, or nothing.
     pub(crate) load: Option<Option<Box<Reader>>>,
     /// The opening that was lost, and why.
@@ -62,6 +64,7 @@ pub(crate) struct Desk {
 #[derive(Clone, Copy)]
 pub(crate) struct Source {
     pub(crate) rate: Rate,
+    /// The length, once it is certain.
     pub(crate) length: Option<Frame>,
 }
 
@@ -100,6 +103,7 @@ impl Control {
             carried_out: 0,
             quit: false,
             source: None,
+            info: None,
             load: None,
             loss: None,
             look_again: false,
@@ -174,7 +178,7 @@ impl Desk {
         let time = |frame: Frame| self.source.map_or(Duration::ZERO, |source| source.rate.duration(frame));
         Status {
             state: self.state,
-            duration: self.source.and_then(|source| source.length).map(time),
+            duration: self.info.as_ref().and_then(|info| info.duration),
             volume: self.volume,
             speed: self.plan.speed.factor(),
             trim: self.plan.trim,
@@ -224,6 +228,23 @@ impl Desk {
         let anchor = self.anchor();
         self.told = Some(anchor);
         self.tell(Event::Anchor(anchor));
+    }
+
+    /// Takes up what is known now of the file that is open: it is looked through to its end, or has grown. What a
+    /// person should know of it is told, unless it was when the file was opened.
+    pub(crate) fn learn(&mut self, info: &SourceInfo) {
+        let Some(source) = &mut self.source else { return };
+        let length = info.frames.map(Frame);
+        source.length = length;
+        let before = self.info.replace(Box::new(info.clone()));
+        let known = before.map(|info| info.notices).unwrap_or_default();
+        for notice in info.notices.iter().filter(|notice| !known.contains(notice)) {
+            self.tell(Event::Problem(notice.clone()));
+        }
+        if let Some(length) = length.filter(|length| self.from > *length) {
+            self.begin(length, self.state);
+        }
+        self.tell_status();
     }
 
     /// Begins a generation at `frame`, where the position stands until its sound is heard. A loop that `frame` isn't

@@ -47,13 +47,17 @@ impl Engine {
 
     /// Opens the file at `path`, paused at its beginning, in the place of what was open.
     ///
+    /// A long MP3 is playable before all of it is looked through. Until then its length is a guess; a status is told
+    /// when it is certain, and [`Engine::info`] knows the rest.
+    ///
     /// # Errors
     /// Any [`Error`]; what was open before stays open then.
     pub fn open(&self, path: &Path) -> Result<SourceInfo, Error> {
-        let reader = Box::new(Reader::open(path)?);
+        let reader = Box::new(Reader::open_at_once(path)?);
         let info = reader.info().clone();
         self.control.change(|desk| {
             desk.source = Some(Source { rate: reader.rate(), length: reader.length() });
+            desk.info = Some(Box::new(info.clone()));
             desk.load = Some(Some(reader));
             desk.plan.repeat = None;
             desk.begin(Frame::ZERO, State::Paused);
@@ -67,6 +71,7 @@ impl Engine {
         self.control.change(|desk| {
             desk.source = None;
             desk.plan.repeat = None;
+            desk.info = None;
             desk.load = Some(None);
             desk.begin(Frame::ZERO, State::Empty);
         });
@@ -173,6 +178,11 @@ impl Engine {
     /// What the engine is doing, and where.
     pub fn status(&self) -> Status {
         self.control.lock().status()
+    }
+
+    /// What is known of the file that is open, by now.
+    pub fn info(&self) -> Option<SourceInfo> {
+        self.control.lock().info.as_deref().cloned()
     }
 
     /// How often the sound had a gap because the next of it wasn't ready in time.

@@ -126,7 +126,22 @@ impl Feeder {
         if self.line.is_some() {
             self.feed(wish.version, wish.generation, wish.resume, wish.plan);
         }
-        self.rest(playing, now)
+        let next = self.rest(playing, now);
+        let certain = self.learn();
+        if certain { next } else { Some(next.map_or(now + PACE, |next| next.min(now + PACE))) }
+    }
+
+    /// Passes on what the reader has found out; answers whether the whole file is looked through.
+    fn learn(&mut self) -> bool {
+        let playing = self.line.as_mut().and_then(|line| line.pipeline.as_mut()).map(Pipeline::reader_mut);
+        let Some(reader) = playing.or(self.idle.as_deref_mut()) else { return true };
+        if let Ok(Some(info)) = reader.take_update() {
+            let mut desk = self.control.lock();
+            if desk.load.is_none() {
+                desk.learn(info);
+            }
+        }
+        reader.is_certain()
     }
 
     /// Reads the callback's report; notices when callbacks have stopped coming.

@@ -81,6 +81,10 @@ impl Pipeline {
         self.tape.into_reader()
     }
 
+    pub(crate) fn reader_mut(&mut self) -> &mut Reader {
+        self.tape.reader_mut()
+    }
+
     pub(crate) fn generation(&self) -> u64 {
         self.generation
     }

@@ -60,6 +60,23 @@ impl Resampler {
         Frame(from)
     }
 
+    /// Forgets everything and prepares for output frame `first`, counted from the source's beginning, or a little
+    /// earlier. The source is taken in blocks that are always the same ones, so that what comes out is the same,
+    /// bit for bit, wherever it was begun. Answers with the source frame from which [`Resampler::push`] wants the
+    /// sound, and with the output frame that comes out first.
+    pub(crate) fn start_on_grid(&mut self, first: u64) -> (u64, u64) {
+        self.fft.reset();
+        self.input.clear();
+        let (input, output) = (self.sizes.0 as u64, self.sizes.1 as u64);
+        let delay = output / 2;
+        let block = (first + delay) / output;
+        // What a block leaves for the next one is all that the resampler remembers.
+        let before = block.saturating_sub(1);
+        let begin = (block * output).max(delay);
+        self.skip = usize::try_from(begin - before * output).unwrap_or(0);
+        (before * input, begin - delay)
+    }
+
     /// Takes source frames, interleaved, and appends the output that they complete to `out`.
     pub(crate) fn push(&mut self, sound: &[f32], out: &mut Vec<f32>) {
         self.input.extend_from_slice(sound);

@@ -34,6 +34,10 @@ impl Tape {
         &self.reader
     }
 
+    pub(crate) fn reader_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+
     pub(crate) fn into_reader(self) -> Reader {
         self.reader
     }

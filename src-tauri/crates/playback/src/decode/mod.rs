@@ -109,6 +109,10 @@ pub struct Reader {
     end: Option<i64>,
     /// The raw position of what `read` gives next.
     next: i64,
+    /// Whether the length is known, or only guessed because the file isn't looked through yet.
+    certain: bool,
+    /// What is known of the file changed since it was last asked for.
+    changed: bool,
     piece: Vec<f32>,
     /// Where in the stream `piece` lies, if it isn't used up.
     held: Option<Piece>,
@@ -123,7 +127,21 @@ impl Reader {
     /// # Errors
     /// Any [`Error`]; each is a sentence that names the file.
     pub fn open(path: &Path) -> Result<Reader, Error> {
-        let mut reader = guarded(|| open(path)).unwrap_or_else(|fault| Err(fault.at(path)))?;
+        Reader::open_by(path, Mp3::open)
+    }
+
+    /// The same, but a long MP3 is open before all of it is looked through. Until [`Reader::take_update`] tells
+    /// otherwise, its length is a guess, and neither its joints nor its damage are known; every position is exact
+    /// all the same, since a seek waits until the file is looked through as far as it goes.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn open_at_once(path: &Path) -> Result<Reader, Error> {
+        Reader::open_by(path, Mp3::open_at_once)
+    }
+
+    fn open_by(path: &Path, mp3: OpenMp3) -> Result<Reader, Error> {
+        let mut reader = guarded(|| open(path, mp3)).unwrap_or_else(|fault| Err(fault.at(path)))?;
         reader.check()?;
         Ok(reader)
     }
@@ -143,6 +161,7 @@ impl Reader {
             path: self.path.clone(),
             info: self.info.clone(),
             stream,
+            changed: false,
             next: self.start,
             piece: Vec::new(),
             held: None,
@@ -169,9 +188,37 @@ impl Reader {
         Frame((self.next - self.start).max(0).unsigned_abs())
     }
 
-    /// The length of the file, if it is known.
+    /// The length of the file, if it is known for certain.
     pub fn length(&self) -> Option<Frame> {
-        self.info.frames.map(Frame)
+        self.info.frames.filter(|_| self.certain).map(Frame)
+    }
+
+    /// Whether the whole file has been looked through, so that its length is no guess.
+    pub fn is_certain(&self) -> bool {
+        self.certain
+    }
+
+    /// What the file is, once after that has changed: it is looked through to its end now, or it has grown.
+    ///
+    /// # Errors
+    /// [`Error::Read`].
+    pub fn take_update(&mut self) -> Result<Option<&SourceInfo>, Error> {
+        self.refresh(false)?;
+        Ok(std::mem::take(&mut self.changed).then_some(&self.info))
+    }
+
+    /// Takes up what the stream has found out; answers whether there is anything new.
+    fn refresh(&mut self, at_end: bool) -> Result<bool, Error> {
+        let update = guarded(|| self.stream.update(at_end)).unwrap_or_else(Err);
+        let Some(facts) = update.map_err(|fault| fault.at(&self.path))? else { return Ok(false) };
+        self.certain = true;
+        self.end = end(&facts);
+        self.info.frames = facts.length.map(|length| length.0);
+        self.info.duration = facts.length.map(|length| self.rate.duration(length));
+        self.info.joints = joints(&facts);
+        self.info.notices = facts.notices;
+        self.changed = true;
+        Ok(true)
     }
 
     /// Moves to `frame`, or to the end if that comes earlier; answers where it landed.
@@ -179,14 +226,30 @@ impl Reader {
     /// # Errors
     /// [`Error::Read`] and [`Error::Damaged`].
     pub fn seek(&mut self, frame: Frame) -> Result<Frame, Error> {
-        let frame = self.length().map_or(frame, |length| frame.min(length));
-        let raw = self.start.saturating_add(i64::try_from(frame.0).unwrap_or(i64::MAX));
+        if self.length().is_some_and(|length| frame > length) {
+            self.refresh(true)?;
+        }
+        let mut frame = self.length().map_or(frame, |length| frame.min(length));
         self.held = None;
+        self.move_to(frame)?;
+        if !self.certain {
+            // The stream waited until it knew the place, or the end before it.
+            self.refresh(false)?;
+            if let Some(length) = self.length().filter(|length| frame > *length) {
+                frame = length;
+                self.move_to(frame)?;
+            }
+        }
+        Ok(frame)
+    }
+
+    fn move_to(&mut self, frame: Frame) -> Result<(), Error> {
+        let raw = self.start.saturating_add(i64::try_from(frame.0).unwrap_or(i64::MAX));
         self.next = raw;
         if self.end != Some(raw) {
             guarded(|| self.stream.seek(raw)).unwrap_or_else(Err).map_err(|fault| fault.at(&self.path))?;
         }
-        Ok(frame)
+        Ok(())
     }
 
     /// Appends the next frames to `out`, interleaved, and answers how many: a packet's worth, and 0 at the end.
@@ -197,13 +260,23 @@ impl Reader {
     pub fn read(&mut self, out: &mut Vec<f32>) -> Result<usize, Error> {
         let channels = usize::from(self.info.channels);
         loop {
-            let left = self.end.map_or(i64::MAX, |end| end - self.next);
-            if left <= 0 {
+            if self.left() <= 0 && !self.goes_on()? {
                 return Ok(0);
             }
             let Some(piece) = self.next_piece()? else {
+                if self.refresh(true)? {
+                    continue;
+                }
+                let left = self.left();
                 return Ok(self.end.map_or(0, |_| self.fill(left, out)));
             };
+            if !self.certain {
+                self.refresh(false)?;
+            }
+            let left = self.left();
+            if left <= 0 {
+                continue;
+            }
             let piece_end = piece.start + i64::try_from(piece.frames).unwrap_or(0);
             if piece_end <= self.next {
                 continue;
@@ -227,6 +300,22 @@ impl Reader {
     /// The parts that were read so far and can't be decoded, in the order of the file.
     pub fn damage(&self) -> &[Damage] {
         &self.damage
+    }
+
+    /// Frames up to the end.
+    fn left(&self) -> i64 {
+        self.end.map_or(i64::MAX, |end| end - self.next)
+    }
+
+    /// At the end: whether the file has grown, so that there is more to read.
+    fn goes_on(&mut self) -> Result<bool, Error> {
+        if !self.refresh(true)? || self.left() <= 0 {
+            return Ok(false);
+        }
+        let raw = self.next;
+        self.held = None;
+        guarded(|| self.stream.seek(raw)).unwrap_or_else(Err).map_err(|fault| fault.at(&self.path))?;
+        Ok(true)
     }
 
     /// Once after damage was met: where, and that silence stands for it.
@@ -301,7 +390,10 @@ impl std::fmt::Debug for Reader {
     }
 }
 
-fn open(path: &Path) -> Result<Reader, Error> {
+/// How an MP3 is opened: wholly or at once.
+type OpenMp3 = fn(&Path) -> Result<Option<(Mp3, Facts, bool)>, Fault>;
+
+fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
     let failed = |source: io::Error| Error::Open { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
@@ -315,10 +407,14 @@ fn open(path: &Path) -> Result<Reader, Error> {
     let at = |fault: Fault| fault.at(path);
 
     let format = demuxer(file()?).map_err(at);
+    let mut certain = true;
     let (stream, facts, carried): (Box<dyn Stream>, Facts, _) = match format {
         // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
-        Ok(None) | Err(_) => match Mp3::open(path).map_err(at)? {
-            Some((mp3, facts)) => (Box::new(mp3), facts, carried_by_mp3(file()?).unwrap_or_default()),
+        Ok(None) | Err(_) => match open_mp3(path).map_err(at)? {
+            Some((mp3, facts, complete)) => {
+                certain = complete;
+                (Box::new(mp3), facts, carried_by_mp3(file()?).unwrap_or_default())
+            }
             None => return Err(format.err().unwrap_or(Error::NotAudio { path: path.to_owned() })),
         },
         Ok(Some(mut format)) => {
@@ -333,20 +429,21 @@ fn open(path: &Path) -> Result<Reader, Error> {
         }
     };
 
-    let Facts { codec, rate, channels, sample_bits, start, length, notices, joints } = facts;
     let Carried { tags, cover, chapters } = carried;
+    let (rate, start) = (facts.rate, facts.start);
+    let end = end(&facts).filter(|_| certain);
     let info = SourceInfo {
-        codec,
         sample_rate: rate.hz(),
-        channels,
-        frames: length.map(|length| length.0),
-        duration: length.map(|length| rate.duration(length)),
-        sample_bits,
+        channels: facts.channels,
+        frames: facts.length.map(|length| length.0),
+        duration: facts.length.map(|length| rate.duration(length)),
+        sample_bits: facts.sample_bits,
         tags,
         cover,
         chapters,
-        notices,
-        joints: joints.into_iter().map(|raw| joint(raw - start, rate)).collect(),
+        joints: joints(&facts),
+        codec: facts.codec,
+        notices: facts.notices,
     };
     Ok(Reader {
         path: path.to_owned(),
@@ -354,8 +451,10 @@ fn open(path: &Path) -> Result<Reader, Error> {
         rate,
         stream,
         start,
-        end: length.map(|length| start.saturating_add(i64::try_from(length.0).unwrap_or(i64::MAX))),
+        end,
         next: start,
+        certain,
+        changed: false,
         piece: Vec::new(),
         held: None,
         damage: Vec::new(),
@@ -363,9 +462,18 @@ fn open(path: &Path) -> Result<Reader, Error> {
     })
 }
 
-fn joint(frame: i64, rate: Rate) -> Joint {
-    let frame = Frame(frame.max(0).unsigned_abs());
-    Joint { frame, at: rate.duration(frame) }
+/// The raw position after the last frame, if known.
+fn end(facts: &Facts) -> Option<i64> {
+    let length = i64::try_from(facts.length?.0).unwrap_or(i64::MAX);
+    Some(facts.start.saturating_add(length))
+}
+
+fn joints(facts: &Facts) -> Vec<Joint> {
+    let joint = |raw: &i64| {
+        let frame = Frame((raw - facts.start).max(0).unsigned_abs());
+        Joint { frame, at: facts.rate.duration(frame) }
+    };
+    facts.joints.iter().map(joint).collect()
 }
 
 /// The container that the file's first bytes show; `None` when they show none.
@@ -441,3 +549,6 @@ fn carried_by_mp3(file: File) -> Option<Carried> {
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| Fault::Damaged("its content contradicts itself".into()))
 }
+
+#[cfg(test)]
+mod at_once_tests;

@@ -17,6 +17,13 @@ pub(super) trait Stream: Send {
     /// Appends the next piece to `out`, interleaved; `None` at the end.
     fn next(&mut self, out: &mut Vec<f32>) -> Result<Option<Piece>, Fault>;
 
+    /// What is known by now, if that isn't what was told: the length was a guess and is certain now, or the file has
+    /// grown, which is looked for `at_end`.
+    fn update(&mut self, at_end: bool) -> Result<Option<Facts>, Fault> {
+        let _ = at_end;
+        Ok(None)
+    }
+
     /// A second stream of the file, which shares what was found out about it; `None` where opening it again is as quick.
     fn another(&self) -> Result<Option<Box<dyn Stream>>, Fault> {
         Ok(None)

@@ -25,7 +25,7 @@ const DECODER_DELAY: u64 = 528 + 1;
 
 /// Reads the tag of a frame that begins with `header`; `None` when it is a frame of sound.
 pub(crate) fn parse(header: &Header, frame: &[u8]) -> Option<InfoTag> {
-    xing(header, frame).or_else(|| vbri(frame))
+    if header.layer == 3 { xing(header, frame).or_else(|| vbri(frame)) } else { None }
 }
 
 fn xing(header: &Header, frame: &[u8]) -> Option<InfoTag> {
