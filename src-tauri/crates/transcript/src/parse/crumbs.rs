@@ -1,6 +1,8 @@
 //! Texts of nothing but lines of a letter or two, many thousands of them. Nobody wrote these as a transcript's lines, and
 //! as such they would take far more memory than a text has.
 
+use super::time;
+
 /// Fewer lines take little, however short they are.
 const FEW: usize = 4_096;
 /// Lines that have on average fewer bytes, with the blank lines and line ends between them. A poem's have more, and those
@@ -17,7 +19,10 @@ pub(super) fn count(text: &str, size: usize) -> Option<usize> {
     if !are_short(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1) {
         return None;
     }
-    Some(text.lines().filter(|line| !line.trim().is_empty()).count()).filter(|lines| are_short(*lines))
+    // A time on a line of its own is short, whatever stands under it.
+    let is_time = |line: &str| time::bare(line).is_some_and(|(_, end)| end == line.len());
+    let is_line = |line: &str| !line.is_empty() && !is_time(line);
+    Some(text.lines().filter(|line| is_line(line.trim())).count()).filter(|lines| are_short(*lines))
 }
 
 /// What the report tells of such a text.
@@ -90,5 +95,10 @@ mod tests {
             let lines = text.lines().filter(|line| !line.is_empty()).count();
             assert_eq!(parsed.transcript.lines().count(), lines, "{}", &text[..20]);
         }
+        let times: String =
+            (0..2 * FEW).map(|at| format!("{}:{:02}\nand so on\n", at / 60, at % 60)).collect();
+        let parsed = parse(times.as_bytes(), "a.txt").unwrap();
+        assert!(parsed.transcript.lines().all(|line| line.utterance.mark().is_some()));
+        assert_eq!(parsed.transcript.lines().count(), 2 * FEW);
     }
 }
