@@ -32,6 +32,28 @@ describe('the position', () => {
   });
 });
 
+describe('an anchor that lies in the near future', () => {
+  const now = 1_000_000;
+  const playing = clockFrom(anchor(), 60_000);
+  const cases: [string, Partial<Anchor>, number, number][] = [
+    ['lets the one before go on until its instant', { positionMs: 8_000 }, now + 100, 10_100],
+    ['counts from its instant on', { positionMs: 8_000 }, now + 250, 8_050],
+    ['brings its speed at its instant', { positionMs: 10_200, speed: 2 }, now + 300, 10_400],
+    ['shows at once that the sound stops', { positionMs: 10_200, advancing: false }, now + 100, 10_200],
+    ['counts at once for another generation', { generation: 4, positionMs: 8_500 }, now + 100, 8_400],
+  ];
+  it.each(cases)('%s', (_, over, at, expected) => {
+    const clock = anchored(playing, anchor({ atUnixMs: now + 200, ...over }));
+    expect(positionAt(clock, at)).toBe(expected);
+  });
+
+  it('waits for others that come before it', () => {
+    const jump = anchored(playing, anchor({ atUnixMs: now + 200, positionMs: 8_000 }));
+    const clock = anchored(jump, anchor({ atUnixMs: now + 300, positionMs: 20_000, fromMs: 20_000 }));
+    expect([100, 250, 350].map((ms) => positionAt(clock, now + ms))).toEqual([10_100, 8_050, 20_050]);
+  });
+});
+
 describe('a seek', () => {
   const now = 1_000_000;
   const before = clockFrom(anchor(), 60_000);
