@@ -164,7 +164,7 @@ mod tests {
             (&["words.json:J"], "words.json", "-+words.json"),
             (&["one/a.mp3", "one/a.md", "two/b.md", "three/c.jpg"], "", "a.mp3+a.md -+b.md"),
             (&["one/two/a.mp3"], "", "NoEpisode"),
-            (&["a.docx", "a.opus"], "", "OtherFormats"),
+            (&["a.docx", "a.wma"], "", "OtherFormats"),
             (&["a.pdf"], "a.pdf", "OtherFormats"),
             (&["a.jpg"], "a.jpg", "UnknownFile"),
             (&[], "", "EmptyFolder"),

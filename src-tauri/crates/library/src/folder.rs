@@ -9,7 +9,10 @@ use crate::error::Error;
 use crate::{display_name, names, natural};
 
 /// What the names of audio files that can be played end with.
-pub const AUDIO_EXTENSIONS: &[&str] = &["mp3", "m4a", "m4b", "mp4", "ogg", "oga", "flac", "wav"];
+pub const AUDIO_EXTENSIONS: &[&str] = &[
+    "mp3", "m4a", "m4b", "mp4", "mov", "aac", "ogg", "oga", "opus", "webm", "mka", "mkv", "flac", "wav",
+    "w64", "rf64", "aif", "aiff", "aifc", "caf",
+];
 /// What the names of transcripts that can be read end with.
 pub const TRANSCRIPT_EXTENSIONS: &[&str] = &[
     "md", "markdown", "txt", "srt", "vtt", "sbv", "ttml", "dfxp", "xml", "lrc", "json", "html", "htm",

@@ -25,7 +25,10 @@ fn encode(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     path
 }
 
-const FORMATS: [&str; 5] = ["a.mp3", "a.m4a", "a.ogg", "a.flac", "a.wav"];
+const FORMATS: [&str; 12] = [
+    "a.mp3", "a.m4a", "a.ogg", "a.flac", "a.wav", "a.opus", "a.mkv", "a.webm", "a.aac", "a.aiff", "a.caf",
+    "a.w64",
+];
 
 /// Reads what can be read, from the start and from some places, within a bounded number of steps.
 fn exercise(path: &Path) {
@@ -133,6 +136,79 @@ fn damage_in_the_middle_is_silent_and_told_once() {
 }
 
 #[test]
+fn zeros_in_the_middle_leave_what_follows_in_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.ogg", "a.opus", "a.webm", "a.flac", "a.m4a", "a.wav", "a.aiff"] {
+        let path = encode(folder.path(), name, 20);
+        let mut whole = Vec::new();
+        let mut reader = Reader::open(&path).unwrap();
+        while reader.read(&mut whole).unwrap() > 0 {}
+        let mut bytes = fs::read(&path).unwrap();
+        let (from, to) = (bytes.len() / 2, bytes.len() / 2 + bytes.len() / 20);
+        bytes[from..to].fill(0);
+        fs::write(&path, bytes).unwrap();
+
+        let mut reader = Reader::open(&path).unwrap();
+        let mut sound = Vec::new();
+        let mut told = Vec::new();
+        while reader.read(&mut sound).unwrap() > 0 {
+            told.extend(reader.take_damage());
+        }
+        assert_eq!(sound.len(), whole.len(), "{name}: the time goes on over the damage");
+        let coded = !name.ends_with("wav") && !name.ends_with("aiff");
+        assert_eq!(told.len(), usize::from(coded), "{name}: {told:?}");
+        let end = whole.len() * 4 / 5; // a Matroska goes on with its next cluster, up to 5 s later
+        let apart = sound[end..].iter().zip(&whole[end..]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(apart < 0.01, "{name}: what follows is {apart} off");
+    }
+}
+
+#[test]
+fn a_cut_or_lying_file_plays_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.ogg", "a.opus", "a.webm", "a.wav"] {
+        let path = encode(folder.path(), name, 20);
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        let info = probe(&path).unwrap();
+        assert!((8..=11).contains(&info.duration.unwrap().as_secs()), "{name}: {:?}", info.duration);
+        assert!(info.notices.iter().any(|notice| notice.contains("cut short")), "{name}: {:?}", info.notices);
+    }
+    for told in [0_u32, u32::MAX, 0x7fff_0000] {
+        let path = encode(folder.path(), "b.wav", 10);
+        let mut bytes = fs::read(&path).unwrap();
+        let data = bytes.windows(4).position(|four| four == b"data").unwrap();
+        bytes[data + 4..data + 8].copy_from_slice(&told.to_le_bytes());
+        fs::write(&path, bytes).unwrap();
+        assert_eq!(probe(&path).unwrap().frames, Some(441_000), "{told}");
+    }
+}
+
+#[test]
+fn he_aac_without_its_decoder_plays_its_core_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("he.m4a");
+    let source = "sine=f=330:d=10:r=22050";
+    let status = Command::new("ffmpeg")
+        .args(["-v", "error", "-y", "-f", "lavfi", "-i", source, "-ac", "1", "-c:a", "aac"])
+        .arg(&path)
+        .status();
+    assert!(status.unwrap().success());
+    let plain = probe(&path).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    // 22,050 Hz and one channel, then the mark of an extension that isn't there: it becomes one that is.
+    let config = bytes.windows(5).position(|five| five == [0x13, 0x88, 0x56, 0xe5, 0x00]).unwrap();
+    // Kind 5, 22,050 Hz, one channel, 44,100 Hz with the extension, kind 2.
+    for written in [[0x13, 0x88, 0x56, 0xe5, 0xa0], [0x2b, 0x8a, 0x08, 0x00, 0x00]] {
+        bytes[config..config + 5].copy_from_slice(&written);
+        fs::write(&path, &bytes).unwrap();
+        let info = probe(&path).unwrap();
+        assert_eq!((info.sample_rate, info.frames), (22_050, plain.frames));
+        assert!(info.notices.iter().any(|notice| notice.contains("HE-AAC")), "{:?}", info.notices);
+    }
+}
+
+#[test]
 fn truncations_and_random_bytes_neither_panic_nor_hang() {
     let folder = tempfile::tempdir().unwrap();
     let target = folder.path().join("broken");
@@ -163,9 +239,16 @@ fn truncations_and_random_bytes_neither_panic_nor_hang() {
         }
     }
     for _ in 0..40 {
-        let start: &[u8] =
-            [b"ID3\x04\0\0\0\0\0\x0a".as_slice(), b"OggS", b"fLaC", b"RIFF", b"\0\0\0\x20ftyp", b""]
-                [random.below(6) as usize];
+        let start: &[u8] = [
+            b"ID3\x04\0\0\0\0\0\x0a".as_slice(),
+            b"OggS",
+            b"fLaC",
+            b"RIFF",
+            b"\0\0\0\x20ftyp",
+            b"\x1a\x45\xdf\xa3",
+            b"caff\0\x01",
+            b"",
+        ][random.below(8) as usize];
         let noise = (0..random.below(20_000)).map(|_| random.below(256) as u8);
         let bytes: Vec<u8> = start.iter().copied().chain(noise).collect();
         fs::write(&target, bytes).unwrap();

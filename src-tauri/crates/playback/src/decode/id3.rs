@@ -1,7 +1,7 @@
 //! Symphonia's reader of ID3v2 tags behind a check of how deep their chapters lie in one another: it follows them by recursion
 //! without a limit, and a stack that overflows ends the whole program.
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use symphonia::core::errors::{Error, Result};
 use symphonia::core::formats::probe::{ProbeMetadataData, ProbeableMetadata, Score, Scoreable};
@@ -15,6 +15,9 @@ const LARGEST: u64 = 64 << 20;
 const MOST_INSIDE: usize = 8;
 /// Tables of contents may name one another; a file has one or a few.
 const MOST_TABLES: usize = 64;
+
+/// So many tags may stand one after the other.
+const MOST_TAGS: usize = 16;
 
 /// Reads a tag as Symphonia does; refuses one that nests too deep.
 pub(super) struct GuardedId3v2<'s>(Id3v2Reader<'s>);
@@ -114,6 +117,22 @@ fn inside(body: &[u8]) -> usize {
         [] => false,
     };
     body.windows(5).filter(begins).count()
+}
+
+/// Where the file goes on behind its ID3 tags, if it begins with some.
+pub(super) fn skip(file: &mut (impl Read + Seek)) -> io::Result<u64> {
+    let mut at = 0;
+    for _ in 0..MOST_TAGS {
+        file.seek(SeekFrom::Start(at))?;
+        let mut header = [0; 10];
+        if file.read(&mut header)? < header.len() || !header.starts_with(b"ID3") {
+            break;
+        }
+        let [.., flags, a, b, c, d] = header;
+        let footer = if flags & 0x10 != 0 { 10 } else { 0 };
+        at += 10 + u64::from(number([a, b, c, d], 7)) + footer;
+    }
+    Ok(at)
 }
 
 /// Four bytes as one number, the highest first; of each so many bits count.

@@ -1,15 +1,26 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
-//! `stream` is what a format gives; `mp3` and `container` (with `mp4`, `mp4_chapters` and `flac_chapters`) are the formats; `id3` guards
-//! the tags; the [`Reader`] here cuts off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
+//! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs`. The packets come from our own
+//! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), WAV (`wave`) and AAC without a container (`adts`), and from Symphonia's of all
+//! else (`demuxed`, with what it doesn't read: `mp4`, `caf`, `mp4_chapters` and `flac_chapters`). `id3` guards the tags; the [`Reader`] here cuts off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
 
+mod adts;
+mod caf;
+mod chain;
+mod codecs;
 mod container;
+mod demuxed;
 mod flac_chapters;
 mod id3;
+mod mkv;
 mod mp3;
 mod mp4;
 mod mp4_chapters;
+mod ogg;
+mod opus;
+mod packets;
 mod stream;
+mod wave;
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
@@ -19,18 +30,24 @@ use std::time::Duration;
 
 use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::probe::{Hint, Probe};
-use symphonia::core::formats::well_known::{FORMAT_ID_FLAC, FORMAT_ID_ISOMP4};
+use symphonia::core::formats::well_known::{
+    FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_OGG, FORMAT_ID_WAVE,
+};
 use symphonia::core::formats::{FormatOptions, FormatReader};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSourceStream, ReadOnlySource};
 use symphonia::core::meta::MetadataOptions;
-use symphonia::default::formats::{AdtsReader, FlacReader, IsoMp4Reader, MpaReader, OggReader, WavReader};
+use symphonia::default::formats::{
+    AdtsReader, AiffReader, CafReader, FlacReader, IsoMp4Reader, MkvReader, MpaReader, OggReader, WavReader,
+};
 use symphonia::default::meta::Id3v1Reader;
 
 use crate::chapters::{self, Chapter};
 use crate::error::{Error, Fault};
 use crate::tags::{self, Cover, Tags};
 use crate::units::{Frame, Rate};
+use chain::Chain;
 use container::Container;
+use demuxed::Demuxed;
 use id3::GuardedId3v2;
 use mp3::Mp3;
 use stream::{Facts, Piece, Stream};
@@ -410,6 +427,9 @@ fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
     let mut certain = true;
     let (stream, facts, carried): (Box<dyn Stream>, Facts, _) = match format {
         // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
+        Ok(None) | Err(_) if let Some((stream, facts)) = bare(path).map_err(at)? => {
+            (stream, facts, carried_by_mp3(file()?).unwrap_or_default())
+        }
         Ok(None) | Err(_) => match open_mp3(path).map_err(at)? {
             Some((mp3, facts, complete)) => {
                 certain = complete;
@@ -424,8 +444,8 @@ fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
                 FORMAT_ID_FLAC => carried.chapters.extend(flac_chapters::read(file()?).map_err(failed)?),
                 _ => {}
             }
-            let (container, facts) = Container::open(format, path).map_err(at)?;
-            (Box::new(container), facts, carried)
+            let (stream, facts) = tracks(format, path).map_err(at)?;
+            (stream, facts, carried)
         }
     };
 
@@ -476,6 +496,40 @@ fn joints(facts: &Facts) -> Vec<Joint> {
     facts.joints.iter().map(joint).collect()
 }
 
+/// A stream, and what is known of it.
+type Sound = (Box<dyn Stream>, Facts);
+
+/// The sound of a container: by our own reading where Symphonia's loses something of it.
+fn tracks(format: Box<dyn FormatReader>, path: &Path) -> Result<Sound, Fault> {
+    let mut opened = match format.format_info().format {
+        FORMAT_ID_OGG => ogg::open(path)?,
+        FORMAT_ID_MKV => vec![mkv::open(&*format, path)?],
+        FORMAT_ID_WAVE => wave::open(path)?.into_iter().collect(),
+        _ => Vec::new(),
+    };
+    if opened.len() > 1 {
+        let (chain, facts) = Chain::open(opened)?;
+        return Ok((Box::new(chain), facts));
+    }
+    let opened = match opened.pop() {
+        Some(opened) => opened,
+        None => Demuxed::open(format, path)?,
+    };
+    let (container, facts) = Container::open(opened)?;
+    Ok((Box::new(container), facts))
+}
+
+/// The files that Symphonia doesn't know as such: AAC without a container, and the larger kin of WAV.
+fn bare(path: &Path) -> Result<Option<Sound>, Fault> {
+    let opened = match wave::open(path)? {
+        Some(wave) => Some(wave),
+        None => adts::open(path)?,
+    };
+    let Some(opened) = opened else { return Ok(None) };
+    let (container, facts) = Container::open(opened)?;
+    Ok(Some((Box::new(container), facts)))
+}
+
 /// The container that the file's first bytes show; `None` when they show none.
 fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
     let mut start = Vec::new();
@@ -487,12 +541,26 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
             | [b'O', b'g', b'g', b'S', ..]
             | [b'R', b'I', b'F', b'F' | b'X', ..]
             | [_, _, _, _, b'f', b't', b'y', b'p', ..]
+            | [_, _, _, _, b'm', b'o' | b'd', b'o' | b'a', b'v' | b't', ..]
+            | [_, _, _, _, b'w', b'i', b'd', b'e', ..]
+            | [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', b'F' | b'C']
+            | [b'c', b'a', b'f', b'f', ..]
+            | [0x1a, 0x45, 0xdf, 0xa3, ..]
             | [b'I', b'D', b'3', ..]
     );
     if !known {
         return Ok(None);
     }
-    match demux(file) {
+    let again = file.try_clone()?;
+    let mut opened = demux(file);
+    if opened.is_err() && start.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) {
+        // Its reader refuses a file that is shorter than it says, unless it can't know.
+        let stream =
+            MediaSourceStream::new(Box::new(ReadOnlySource::new(rewound(again)?)), Default::default());
+        opened =
+            known_formats().probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default());
+    }
+    match opened {
         Ok(format) if format.format_info().short_name.starts_with("mp") => Ok(None),
         Ok(format) => Ok(Some(format)),
         Err(SymphoniaError::IoError(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
@@ -501,6 +569,11 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
         Err(_) if start.starts_with(b"ID3") => Ok(None),
         Err(error) => Err(Fault::Damaged(error.to_string())),
     }
+}
+
+fn rewound(mut file: File) -> io::Result<File> {
+    file.rewind()?;
+    Ok(file)
 }
 
 /// Symphonia's demuxer for the file.
@@ -514,8 +587,11 @@ fn demux(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
 fn known_formats() -> Probe {
     let mut probe = Probe::default();
     probe.register_format::<AdtsReader<'_>>();
+    probe.register_format::<AiffReader<'_>>();
+    probe.register_format::<CafReader<'_>>();
     probe.register_format::<FlacReader<'_>>();
     probe.register_format::<IsoMp4Reader<'_>>();
+    probe.register_format::<MkvReader<'_>>();
     probe.register_format::<MpaReader<'_>>();
     probe.register_format::<WavReader<'_>>();
     probe.register_format::<OggReader<'_>>();

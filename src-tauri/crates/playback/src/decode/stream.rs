@@ -2,7 +2,7 @@
 
 use symphonia::core::audio::GenericAudioBufferRef;
 
-use crate::channels::{self, fold};
+use crate::channels::{self, Mix};
 use crate::error::Fault;
 use crate::units::{Frame, Rate};
 
@@ -73,7 +73,7 @@ pub(super) fn append(
     } else {
         let mut all = Vec::new();
         sound.copy_to_vec_interleaved(&mut all);
-        fold(&all, made, channels, out);
+        Mix::of(sound.spec().channels()).fold(&all, channels, out);
     }
     let wanted = frames * usize::from(channels);
     let short = out.len() - from < wanted;

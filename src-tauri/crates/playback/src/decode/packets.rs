@@ -1,0 +1,43 @@
+//! What lies between a container and a decoder: packets of coded sound, each with the place it belongs to.
+
+use symphonia::core::codecs::audio::AudioCodecParameters;
+use symphonia::core::packet::Packet;
+
+use crate::error::Fault;
+
+/// A packet and the frames that it decodes to.
+pub(super) struct Coded {
+    /// The raw position of its first frame.
+    pub(super) start: i64,
+    pub(super) frames: i64,
+    pub(super) packet: Packet,
+}
+
+impl Coded {
+    pub(super) fn end(&self) -> i64 {
+        self.start.saturating_add(self.frames)
+    }
+}
+
+/// The packets of one track, in their order.
+pub(super) trait Packets: Send {
+    /// Moves so that the packet in which `raw` lies comes next, or an earlier one.
+    fn seek(&mut self, raw: i64) -> Result<(), Fault>;
+
+    /// The next packet; `None` at the end. What is lost between two packets shows in their positions.
+    fn next(&mut self) -> Result<Option<Coded>, Fault>;
+}
+
+/// A track that was opened: what a decoder needs to know, and how much of the track is heard.
+pub(super) struct Opened {
+    pub(super) packets: Box<dyn Packets>,
+    pub(super) parameters: AudioCodecParameters,
+    /// The raw position of the first frame that a packet holds.
+    pub(super) first: i64,
+    /// The raw position of the first frame that is heard.
+    pub(super) start: i64,
+    /// How many are heard, if the file tells.
+    pub(super) length: Option<u64>,
+    /// What a person should know about the file.
+    pub(super) notices: Vec<String>,
+}
