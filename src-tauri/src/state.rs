@@ -119,12 +119,6 @@ impl App {
         let mut open = lock(&self.0.open);
         let mut episode = library::open(pair)?;
         episode.problems.extend(problems);
-        match episode.audio.take_if(|audio| self.0.engine.open(&audio.path).is_err()) {
-            // It opened a moment ago: a drive was pulled, a file replaced.
-            Some(lost) => episode.problems.push(format!("“{}” can no longer be read.", lost.path.display())),
-            None if episode.audio.is_none() => self.0.engine.close(),
-            None => {}
-        }
         let cover = episode.audio.as_mut().and_then(|audio| audio.info.cover.take());
         open.cover = cover.filter(|cover| {
             COVER_TYPES.contains(&&*cover.media_type) && (1..=MAX_COVER).contains(&cover.bytes.len())
@@ -138,6 +132,10 @@ impl App {
         open.pair = Some(pair.clone());
         open.text = episode.text.map(Arc::new);
         open.audio = pair.audio().map(Path::to_owned);
+        match episode.audio {
+            Some(audio) => self.0.engine.load(audio.reader),
+            None => self.0.engine.close(),
+        }
         Ok(Opened::Episode { episode: Box::new(opened) })
     }
 

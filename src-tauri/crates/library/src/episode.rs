@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use std::time::Duration;
+
 use cueline_playback::SourceInfo;
+use cueline_playback::decode::Reader;
 use cueline_transcript::{
     Format, KeyPoint, ParseOptions, Transcript, Warning, WarningKind, parse_with, timeline,
 };
@@ -62,9 +65,23 @@ pub struct Text {
 pub struct Audio {
     /// The file.
     pub path: PathBuf,
-    /// Its codec, length, tags and cover.
+    /// Its codec, length, tags and cover. Of a file so long that it is still being looked through the length is a guess, and
+    /// [`Reader::take_update`] tells when it isn't any more.
     pub info: SourceInfo,
+    /// The open file, at its beginning, for who plays it.
+    pub reader: Reader,
 }
+
+impl Audio {
+    /// How long it is, if that is certain.
+    fn duration(&self) -> Option<Duration> {
+        self.info.duration.filter(|_| self.reader.is_certain())
+    }
+}
+
+/// How long a file that was opened at once is waited for, so that the text's times can be held against its length. A longer
+/// one, or one on a slow drive, is read without: nothing but the check for times past the end depends on it.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Opens both halves of a pair. One that fails becomes a problem of the other.
 ///
@@ -79,8 +96,10 @@ pub fn open(pair: &Pair) -> Result<Episode, Error> {
 /// # Errors
 /// See [`open`].
 pub fn open_with(pair: &Pair, options: &ParseOptions) -> Result<Episode, Error> {
+    // The audio goes on being looked through while the text is read.
+    let audio = pair.audio().map(open_audio);
     let text = pair.transcript().map(|path| read_text(path, options)).transpose();
-    let audio = pair.audio().map(probe).transpose();
+    let audio = audio.map(|audio| audio.and_then(settled)).transpose();
     let mut problems = Vec::new();
     let (mut text, audio) = match (text, audio) {
         (Err(transcript), Err(audio)) => {
@@ -105,7 +124,7 @@ pub fn open_with(pair: &Pair, options: &ParseOptions) -> Result<Episode, Error> 
     problems.extend(unread_half(pair, &folder));
     let mut chapters = Vec::new();
     if let Some(Text { path, transcript, warnings, .. }) = &mut text {
-        let length = audio.as_ref().and_then(|audio| audio.info.duration);
+        let length = audio.as_ref().and_then(Audio::duration);
         warnings.extend(timeline(transcript, length));
         warnings.extend(other_transcripts(path, pair, &folder));
         warnings.extend(add_chapters(&mut transcript.key_points, audio.as_ref(), pair, &folder));
@@ -151,10 +170,18 @@ fn read_text(path: &Path, options: &ParseOptions) -> Result<Text, Error> {
     })
 }
 
-fn probe(path: &Path) -> Result<Audio, Error> {
-    match cueline_playback::probe(path) {
-        Ok(info) => Ok(Audio { path: path.to_owned(), info }),
+fn open_audio(path: &Path) -> Result<Audio, Error> {
+    match Reader::open_at_once(path) {
+        Ok(reader) => Ok(Audio { path: path.to_owned(), info: reader.info().clone(), reader }),
         Err(source) => Err(Error::Audio { path: path.to_owned(), source }),
+    }
+}
+
+/// The audio with what is known of it a little later.
+fn settled(mut audio: Audio) -> Result<Audio, Error> {
+    match audio.reader.wait_for_certainty(PATIENCE) {
+        Ok(_) => Ok(Audio { info: audio.reader.info().clone(), ..audio }),
+        Err(source) => Err(Error::Audio { path: audio.path, source }),
     }
 }
 

@@ -53,17 +53,22 @@ impl Engine {
     /// # Errors
     /// Any [`Error`]; what was open before stays open then.
     pub fn open(&self, path: &Path) -> Result<SourceInfo, Error> {
-        let reader = Box::new(Reader::open_at_once(path)?);
+        let reader = Reader::open_at_once(path)?;
         let info = reader.info().clone();
+        self.load(reader);
+        Ok(info)
+    }
+
+    /// As [`Engine::open`], with a file that is open already.
+    pub fn load(&self, reader: Reader) {
         self.control.change(|desk| {
             desk.source = Some(Source { rate: reader.rate(), length: reader.length() });
-            desk.info = Some(Box::new(info.clone()));
-            desk.load = Some(Some(reader));
+            desk.info = Some(Box::new(reader.info().clone()));
+            desk.load = Some(Some(Box::new(reader)));
             desk.plan.repeat = None;
             desk.begin(Frame::ZERO, State::Paused);
             desk.tell_status();
         });
-        Ok(info)
     }
 
     /// Stops and lets go of what is open.

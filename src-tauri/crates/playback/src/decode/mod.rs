@@ -26,7 +26,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::probe::{Hint, Probe};
@@ -213,6 +214,20 @@ impl Reader {
     /// Whether the whole file has been looked through, so that its length is no guess.
     pub fn is_certain(&self) -> bool {
         self.certain
+    }
+
+    /// Waits until the whole file has been looked through, but no longer than `patience`; answers whether it has been.
+    ///
+    /// # Errors
+    /// [`Error::Read`].
+    pub fn wait_for_certainty(&mut self, patience: Duration) -> Result<bool, Error> {
+        const PAUSE: Duration = Duration::from_millis(2);
+        let until = Instant::now() + patience;
+        while !self.certain && !self.refresh(false)? && Instant::now() < until {
+            thread::sleep(PAUSE);
+        }
+        self.changed = false; // who waited looks at it now
+        Ok(self.certain)
     }
 
     /// What the file is, once after that has changed: it is looked through to its end now, or it has grown.
