@@ -23,6 +23,10 @@ const COMMANDS: &[&str] = &[
     "pause",
     "seek",
     "set_volume",
+    "set_speed",
+    "set_trim",
+    "set_loop",
+    "replay",
     "save_settings",
     "player",
 ];

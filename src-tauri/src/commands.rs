@@ -13,7 +13,7 @@ use crate::{
     dialog::{self, Chosen, PickKind},
     dto::{
         self, Episode, ExportChoices, ExportOptions, Exported, Opened, Player, Preview, Recent, Report,
-        Settings, SourceLines, StartUp,
+        Section, Settings, SourceLines, StartUp, TrimStrength,
     },
     error::AppError,
     events::Event,
@@ -166,10 +166,34 @@ pub(crate) fn seek(app: State<'_, App>, position_ms: f64, play: bool) -> u64 {
     app.engine().seek(dto::duration(position_ms), then).generation
 }
 
-/// Sets the volume, from 0 to 1.
+/// Sets the volume: 0 is silent, 1 as recorded.
 #[tauri::command]
 pub(crate) fn set_volume(app: State<'_, App>, volume: f32) {
     app.engine().set_volume(volume);
+}
+
+/// Sets the speed, from 0.5 to 3.5; the pitch stays.
+#[tauri::command]
+pub(crate) fn set_speed(app: State<'_, App>, speed: f64) {
+    app.engine().set_speed(speed);
+}
+
+/// Shortens pauses, or with null plays them as they are.
+#[tauri::command]
+pub(crate) fn set_trim(app: State<'_, App>, strength: Option<TrimStrength>) {
+    app.engine().set_trim(strength.map(Into::into));
+}
+
+/// Plays a section round and round, or with null plays on.
+#[tauri::command]
+pub(crate) fn set_loop(app: State<'_, App>, between: Option<Section>) {
+    app.engine().set_loop(between.map(Into::into));
+}
+
+/// Plays a section once at another speed, and goes on from there at the one that is set.
+#[tauri::command]
+pub(crate) fn replay(app: State<'_, App>, from_ms: f64, to_ms: f64, speed: f64) {
+    app.engine().replay(dto::duration(from_ms), dto::duration(to_ms), speed);
 }
 
 /// Keeps what the person chose.

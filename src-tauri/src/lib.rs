@@ -61,6 +61,10 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             commands::pause,
             commands::seek,
             commands::set_volume,
+            commands::set_speed,
+            commands::set_trim,
+            commands::set_loop,
+            commands::replay,
             commands::save_settings,
             commands::player,
         ])
@@ -80,7 +84,7 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
         Ok(tauri) => {
             let code = tauri.run_return(|tauri, event| {
                 if let RunEvent::Exit = event {
-                    tauri.state::<App>().save_volume();
+                    tauri.state::<App>().save_sound();
                 }
             });
             ExitCode::from(u8::try_from(code).unwrap_or(1))

@@ -58,7 +58,10 @@ impl App {
         let news = Arc::clone(&outbox);
         let engine =
             Engine::new(Box::new(SystemOutput::new()), Box::new(move |event| news.send(event.into())));
-        engine.set_volume(store.settings().volume);
+        let kept = store.settings();
+        engine.set_volume(kept.volume);
+        engine.set_speed(kept.speed);
+        engine.set_trim(kept.trim);
         Self(Arc::new(Inner {
             outbox,
             engine,
@@ -254,11 +257,16 @@ impl App {
         Ok(store.set_settings(settings)?)
     }
 
-    /// Keeps the volume, which is set too often to be written each time.
-    pub(crate) fn save_volume(&self) {
-        let volume = self.0.engine.status().volume;
+    /// Keeps how it is to sound, which is set too often to be written each time.
+    pub(crate) fn save_sound(&self) {
+        let status = self.0.engine.status();
         let mut store = lock(&self.0.store);
-        let settings = library::Settings { volume, ..store.settings() };
+        let settings = library::Settings {
+            volume: status.volume,
+            speed: status.speed,
+            trim: status.trim,
+            ..store.settings()
+        };
         if settings != store.settings()
             && let Err(error) = store.set_settings(settings)
         {

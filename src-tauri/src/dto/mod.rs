@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub(crate) use export::{ExportChoices, ExportOptions, Exported, Preview};
-pub(crate) use player::{Anchor, Player};
+pub(crate) use player::{Anchor, Player, Section, TrimStrength};
 pub(crate) use report::{Report, SourceLines};
 pub(crate) use transcript::Transcript;
 

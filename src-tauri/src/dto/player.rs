@@ -1,12 +1,12 @@
 //! The player on the wire: what it is doing, and which position is heard when.
 
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use cueline_playback as playback;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::ms;
+use super::{duration, ms};
 
 /// The player as it is.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -15,6 +15,14 @@ pub(crate) struct Player {
     pub(crate) state: PlayerState,
     pub(crate) duration_ms: Option<f64>,
     pub(crate) volume: f32,
+    /// The speed that is set; the anchor's is the one that is heard.
+    pub(crate) speed: f64,
+    /// How pauses are shortened; null where they aren't.
+    pub(crate) trim: Option<TrimStrength>,
+    /// What is played round and round.
+    pub(crate) repeat: Option<Section>,
+    /// What shortened pauses have left out since the audio was opened, in milliseconds of it.
+    pub(crate) saved_ms: f64,
     pub(crate) device: Device,
     pub(crate) anchor: Anchor,
 }
@@ -27,6 +35,23 @@ pub(crate) enum PlayerState {
     Paused,
     Playing,
     Ended,
+}
+
+/// How much pauses are shortened.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum TrimStrength {
+    Gentle,
+    Medium,
+    Strong,
+}
+
+/// A part of the audio, in milliseconds.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Section {
+    pub(crate) from_ms: f64,
+    pub(crate) to_ms: f64,
 }
 
 /// The loudspeaker's state.
@@ -49,7 +74,7 @@ pub(crate) struct Anchor {
     pub(crate) position_ms: f64,
     /// The instant of the system's clock at which `positionMs` is at the ear; may lie in the near future.
     pub(crate) at_unix_ms: f64,
-    /// Where this generation began: nothing earlier is heard in it.
+    /// Where the sound began that has gone on without a jump up to here: nothing earlier is heard of it.
     pub(crate) from_ms: f64,
     pub(crate) speed: f64,
     /// Whether the sound advances; else the position stands.
@@ -67,12 +92,48 @@ impl From<playback::Status> for Player {
             },
             duration_ms: status.duration.map(ms),
             volume: status.volume,
+            speed: status.speed,
+            trim: status.trim.map(Into::into),
+            repeat: status.repeat.map(Into::into),
+            saved_ms: ms(status.saved),
             device: match status.device {
                 playback::Device::Ready => Device::Ready,
                 playback::Device::Missing { message } => Device::Missing { message },
             },
             anchor: status.anchor.into(),
         }
+    }
+}
+
+impl From<playback::Strength> for TrimStrength {
+    fn from(strength: playback::Strength) -> Self {
+        match strength {
+            playback::Strength::Gentle => Self::Gentle,
+            playback::Strength::Medium => Self::Medium,
+            playback::Strength::Strong => Self::Strong,
+        }
+    }
+}
+
+impl From<TrimStrength> for playback::Strength {
+    fn from(strength: TrimStrength) -> Self {
+        match strength {
+            TrimStrength::Gentle => Self::Gentle,
+            TrimStrength::Medium => Self::Medium,
+            TrimStrength::Strong => Self::Strong,
+        }
+    }
+}
+
+impl From<(Duration, Duration)> for Section {
+    fn from((from, to): (Duration, Duration)) -> Self {
+        Self { from_ms: ms(from), to_ms: ms(to) }
+    }
+}
+
+impl From<Section> for (Duration, Duration) {
+    fn from(section: Section) -> Self {
+        (duration(section.from_ms), duration(section.to_ms))
     }
 }
 

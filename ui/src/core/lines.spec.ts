@@ -18,6 +18,17 @@ describe('the lines of columns', () => {
     ],
   });
 
+  it.each([
+    [0, 5_000, { fromMs: 0, toMs: 900 }],
+    [1, 5_000, null],
+    [2, 5_000, { fromMs: 900, toMs: 1200 }],
+    [3, 5_000, { fromMs: 1200, toMs: 5_000 }],
+    [3, 1_200, null],
+    [3, null, null],
+  ])('line %d of %d ms of audio sounds in %o', (index, durationMs, section) => {
+    expect(lines.section(index, durationMs)).toEqual(section);
+  });
+
   it('are given back one by one', () => {
     expect(lines.count).toBe(4);
     expect([0, 1, 2, 3].map((index) => lines.at(index))).toEqual([

@@ -1,5 +1,5 @@
 // A transcript's lines, made from the wire's columns as they are asked for, and which of them is heard at a position.
-import type { Lines as Columns, Origin, Runs } from '../ipc/bindings';
+import type { Lines as Columns, Origin, Runs, Section } from '../ipc/bindings';
 
 /** An utterance: a line on the screen. */
 export interface Line {
@@ -42,6 +42,14 @@ export class Lines {
 
   startMs(index: number): number | null {
     return this.#columns.startsMs[index] ?? null;
+  }
+
+  /** From the start of the line to that of the next one that starts later, or to the audio's end. */
+  section(index: number, durationMs: number | null): Section | null {
+    const fromMs = this.startMs(index);
+    if (fromMs === null) return null;
+    const toMs = startAfter(this.timeline, fromMs) ?? durationMs;
+    return toMs === null || toMs <= fromMs ? null : { fromMs, toMs };
   }
 }
 
@@ -121,6 +129,11 @@ export function lineAt(timeline: Timeline, positionMs: number, chosen = -1): num
 /** The line `steps` after (or, negative, before) the one heard, among those that have a time; null past either end. */
 export function lineBeside(timeline: Timeline, positionMs: number, steps: number): number | null {
   return timeline.lines[rankAt(timeline, positionMs) + steps] ?? null;
+}
+
+/** The first start that is later than `startMs`. */
+function startAfter({ starts }: Timeline, startMs: number): number | null {
+  return starts[countWhile(starts.length, (rank) => (starts[rank] ?? 0) <= startMs)] ?? null;
 }
 
 /** How many starts lie at or before the position, less one. */

@@ -26,7 +26,11 @@ it('the file’s times are told by how fine they are', () => {
   );
   expect(marksText(report({ marks, unmarked: 0 }))).not.toContain('without');
   expect(marksText(report({ marks: [], unmarked: 9 }))).toBe('none in the file');
-  expect([60_000, 100, 40].map(fineness)).toEqual(['to the minute', 'to a tenth of a second', 'each to 40 ms']);
+  expect([60_000, 100, 40].map(fineness)).toEqual([
+    'to the minute',
+    'to a tenth of a second',
+    'each to 40 ms',
+  ]);
 });
 
 it('the times on the screen are told where the file alone doesn’t give them', () => {

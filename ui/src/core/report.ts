@@ -78,7 +78,9 @@ export function frameRateText(rate: number): string {
 
 /** How fine a time is whose last digit is worth so much. */
 export function fineness(resolutionMs: number): string {
-  return NAMED[resolutionMs] ?? `each to ${resolutionMs.toLocaleString('en', { maximumFractionDigits: 3 })} ms`;
+  return (
+    NAMED[resolutionMs] ?? `each to ${resolutionMs.toLocaleString('en', { maximumFractionDigits: 3 })} ms`
+  );
 }
 
 const NAMED: Record<number, string> = {

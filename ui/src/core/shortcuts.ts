@@ -10,6 +10,12 @@ export type Command =
   | 'focusDown'
   | 'playFocused'
   | 'follow'
+  | 'slower'
+  | 'faster'
+  | 'loopFrom'
+  | 'loopTo'
+  | 'loopLine'
+  | 'replaySlowly'
   | 'open'
   | 'export'
   | 'keys';
@@ -33,6 +39,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'focusDown', binding: 'ArrowDown', keys: '↓', name: 'Move the focus a line down' },
   { command: 'playFocused', binding: 'Enter', keys: 'Enter', name: 'Hear the focused line' },
   { command: 'follow', binding: 'f', keys: 'F', name: 'Back to the current line, and follow it' },
+  { command: 'slower', binding: ',', keys: ',', name: 'Slower by 0.1×' },
+  { command: 'faster', binding: '.', keys: '.', name: 'Faster by 0.1×' },
+  { command: 'replaySlowly', binding: 'Shift+R', keys: 'Shift R', name: 'Replay the line slowly' },
+  { command: 'loopLine', binding: 'Shift+L', keys: 'Shift L', name: 'Loop the line, or end the loop' },
+  { command: 'loopFrom', binding: '[', keys: '[', name: 'Begin a loop here' },
+  { command: 'loopTo', binding: ']', keys: ']', name: 'End the loop here' },
   { command: 'open', binding: '$mod+o', keys: 'Ctrl O', name: 'Open a folder' },
   { command: 'export', binding: '$mod+e', keys: 'Ctrl E', name: 'Export the transcript' },
   { command: 'keys', binding: 'F1', keys: 'F1', name: 'Show the keys' },
@@ -69,7 +81,19 @@ const REPEATING: ReadonlySet<Command> = new Set<Command>([
   'nextLine',
   'focusUp',
   'focusDown',
+  'slower',
+  'faster',
 ]);
 /** Keys that no element has a use of its own for. */
 const ALWAYS: ReadonlySet<Command> = new Set<Command>(['open', 'export', 'keys']);
-const LETTERS: ReadonlySet<Command> = new Set<Command>(['follow', 'previousLine', 'nextLine']);
+const LETTERS: ReadonlySet<Command> = new Set<Command>([
+  'follow',
+  'previousLine',
+  'nextLine',
+  'slower',
+  'faster',
+  'loopFrom',
+  'loopTo',
+  'loopLine',
+  'replaySlowly',
+]);

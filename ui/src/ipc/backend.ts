@@ -11,9 +11,11 @@ import type {
   Preview,
   Recent,
   Report,
+  Section,
   Settings,
   SourceLines,
   StartUp,
+  TrimStrength,
 } from './bindings';
 
 export type PickKind = 'folder' | 'audio' | 'transcript';
@@ -48,6 +50,13 @@ export interface Backend {
   /** Answers with the seek's generation; anchors of an earlier one are stale. `play`: start playing; else stays as it is. */
   seek(positionMs: number, play: boolean): Promise<number>;
   setVolume(volume: number): Promise<void>;
+  setSpeed(speed: number): Promise<void>;
+  /** Shortens pauses; null plays them as they are. */
+  setTrim(strength: TrimStrength | null): Promise<void>;
+  /** Plays a section round and round; null plays on. */
+  setLoop(between: Section | null): Promise<void>;
+  /** Plays a section once at a speed of its own. */
+  replay(fromMs: number, toMs: number, speed: number): Promise<void>;
   saveSettings(settings: Settings): Promise<void>;
   /** The player as it is now, for a window that was hidden. */
   player(): Promise<Player>;

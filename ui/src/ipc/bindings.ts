@@ -13,7 +13,7 @@ positionMs: number,
  */
 atUnixMs: number, 
 /**
- * Where this generation began: nothing earlier is heard in it.
+ * Where the sound began that has gone on without a jump up to here: nothing earlier is heard of it.
  */
 fromMs: number, speed: number, 
 /**
@@ -194,7 +194,23 @@ export type ParagraphKind = "title" | "subtitle" | "text" | "keyPoint" | "quote"
 /**
  * The player as it is.
  */
-export type Player = { state: PlayerState, durationMs: number | null, volume: number, device: Device, anchor: Anchor, };
+export type Player = { state: PlayerState, durationMs: number | null, volume: number, 
+/**
+ * The speed that is set; the anchor's is the one that is heard.
+ */
+speed: number, 
+/**
+ * How pauses are shortened; null where they aren't.
+ */
+trim: TrimStrength | null, 
+/**
+ * What is played round and round.
+ */
+repeat: Section | null, 
+/**
+ * What shortened pauses have left out since the audio was opened, in milliseconds of it.
+ */
+savedMs: number, device: Device, anchor: Anchor, };
 
 /**
  * What the player is doing.
@@ -304,6 +320,11 @@ export type RunKind = "text" | "emphasis" | "speaker" | "time";
 export type Runs<T> = { first: Array<number>, value: Array<T>, };
 
 /**
+ * A part of the audio, in milliseconds.
+ */
+export type Section = { fromMs: number, toMs: number, };
+
+/**
  * What a person has chosen.
  */
 export type Settings = { 
@@ -373,3 +394,8 @@ export type Transcript = { name: string, path: string, title: string | null, sub
  * How many remarks the report has on the file.
  */
 remarks: number, };
+
+/**
+ * How much pauses are shortened.
+ */
+export type TrimStrength = "gentle" | "medium" | "strong";

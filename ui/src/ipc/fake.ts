@@ -17,8 +17,10 @@ import type {
   Recent,
   Report,
   Run,
+  Section,
   Settings,
   StartUp,
+  TrimStrength,
 } from './bindings';
 import {
   COVER,
@@ -38,6 +40,9 @@ export interface FakeOptions {
   open?: string | null | undefined;
   recents?: Recent[] | undefined;
   device?: Device | undefined;
+  speed?: number | undefined;
+  trim?: TrimStrength | undefined;
+  repeat?: Section | undefined;
   /** The report on whatever is open. */
   report?: Report | undefined;
 }
@@ -52,6 +57,10 @@ export class FakeBackend implements Backend {
   #state: PlayerState = 'empty';
   #durationMs: number | null = null;
   #volume = 0.8;
+  #speed = 1;
+  #trim: TrimStrength | null;
+  #repeat: Section | null;
+  #replayed: { toMs: number; speed: number } | null = null;
   #device: Device;
   #anchor: Anchor = standing(0, 0);
   #end: ReturnType<typeof setTimeout> | undefined;
@@ -66,6 +75,9 @@ export class FakeBackend implements Backend {
       { path: NIGHT_SHIFT_PATH, title: 'Tending the night shift', folder: 'night-shift' },
       { path: '/pairs', title: 'Field notes, the first season', folder: 'field-notes' },
     ];
+    this.#trim = options.trim ?? null;
+    this.#repeat = options.repeat ?? null;
+    this.#speed = options.speed ?? 1;
     this.#device = options.device ?? { state: 'ready' };
   }
 
@@ -178,6 +190,8 @@ export class FakeBackend implements Backend {
 
   async seek(positionMs: number, play: boolean): Promise<number> {
     const generation = this.#anchor.generation + 1;
+    this.#replayed = null;
+    if (this.#repeat && !contains(this.#repeat, positionMs)) this.#repeat = null;
     if (play || this.#state === 'playing') this.#turn('playing', this.#advancing(generation, positionMs));
     else this.#turn('paused', standing(generation, positionMs));
     return generation;
@@ -186,6 +200,30 @@ export class FakeBackend implements Backend {
   async setVolume(volume: number): Promise<void> {
     this.#volume = volume;
     await this.#tell();
+  }
+
+  async setSpeed(speed: number): Promise<void> {
+    this.#speed = speed;
+    this.#replayed = null;
+    this.#goOn();
+  }
+
+  async setTrim(strength: TrimStrength | null): Promise<void> {
+    this.#trim = strength;
+    await this.#tell();
+  }
+
+  async setLoop(between: Section | null): Promise<void> {
+    const past = between !== null && this.#position() >= between.toMs;
+    this.#repeat = between;
+    if (past) await this.seek(between.fromMs, false);
+    else this.#goOn();
+  }
+
+  async replay(fromMs: number, toMs: number, speed: number): Promise<void> {
+    if (this.#repeat && !contains(this.#repeat, fromMs)) this.#repeat = null;
+    this.#replayed = { toMs, speed };
+    this.#turn('playing', this.#advancing(this.#anchor.generation + 1, fromMs));
   }
 
   async saveSettings(settings: Settings): Promise<void> {
@@ -197,6 +235,10 @@ export class FakeBackend implements Backend {
       state: this.#state,
       durationMs: this.#durationMs,
       volume: this.#volume,
+      speed: this.#speed,
+      trim: this.#trim,
+      repeat: this.#repeat,
+      savedMs: this.#trim === null ? 0 : SAVED_MS,
       device: this.#device,
       anchor: this.#anchor,
     };
@@ -215,14 +257,37 @@ export class FakeBackend implements Backend {
     clearTimeout(this.#end);
     this.#state = state;
     this.#anchor = anchor;
-    if (state === 'playing' && this.#durationMs !== null) {
-      const end = this.#durationMs;
-      this.#end = setTimeout(
-        () => this.#turn('ended', standing(anchor.generation, end)),
-        end - anchor.positionMs,
-      );
-    }
+    const next = this.#next(anchor);
+    if (state === 'playing' && next !== null)
+      this.#end = setTimeout(next.go, (next.atMs - anchor.positionMs) / anchor.speed);
     void this.#tell();
+  }
+
+  /** What comes of playing on from an anchor, and where: a replayed line's end, the loop's, or the audio's. */
+  #next({ generation, positionMs }: Anchor): { atMs: number; go: () => void } | null {
+    const on = (toMs: number) => this.#turn('playing', this.#advancing(generation, toMs));
+    if (this.#replayed) {
+      const { toMs } = this.#replayed;
+      return {
+        atMs: toMs,
+        go: () => {
+          this.#replayed = null;
+          on(toMs);
+        },
+      };
+    }
+    const repeat = this.#repeat;
+    if (repeat && positionMs < repeat.toMs) return { atMs: repeat.toMs, go: () => on(repeat.fromMs) };
+    const end = this.#durationMs;
+    return end === null ? null : { atMs: end, go: () => this.#turn('ended', standing(generation, end)) };
+  }
+
+  /** Plays on, or stands, as was newly chosen. */
+  #goOn(): void {
+    const { generation } = this.#anchor;
+    const position = this.#position();
+    if (this.#state === 'playing') this.#turn('playing', this.#advancing(generation, position));
+    else void this.#tell();
   }
 
   async #tell(): Promise<void> {
@@ -230,12 +295,13 @@ export class FakeBackend implements Backend {
   }
 
   #position(): number {
-    const { advancing, positionMs, atUnixMs } = this.#anchor;
-    return advancing ? positionMs + Date.now() - atUnixMs : positionMs;
+    const { advancing, positionMs, atUnixMs, speed } = this.#anchor;
+    return advancing ? positionMs + (Date.now() - atUnixMs) * speed : positionMs;
   }
 
   #advancing(generation: number, positionMs: number): Anchor {
-    return { ...standing(generation, positionMs), atUnixMs: Date.now(), advancing: true };
+    const speed = this.#replayed?.speed ?? this.#speed;
+    return { ...standing(generation, positionMs), atUnixMs: Date.now(), speed, advancing: true };
   }
 }
 
@@ -243,10 +309,16 @@ function standing(generation: number, positionMs: number): Anchor {
   return { generation, positionMs, atUnixMs: 0, fromMs: positionMs, speed: 1, advancing: false };
 }
 
+function contains({ fromMs, toMs }: Section, positionMs: number): boolean {
+  return fromMs <= positionMs && positionMs < toMs;
+}
+
 function appError(message: string): AppError {
   return { message };
 }
 
+/** What shortened pauses are said to have saved. */
+const SAVED_MS = 192_000;
 /** What is likely, where an invented file's times count frames. */
 const FRAME_RATE = 24;
 

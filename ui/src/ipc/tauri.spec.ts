@@ -38,6 +38,10 @@ it.each([
   ['pause', () => backend.pause(), {}],
   ['seek', () => backend.seek(1500, true), { positionMs: 1500, play: true }],
   ['set_volume', () => backend.setVolume(0.5), { volume: 0.5 }],
+  ['set_speed', () => backend.setSpeed(1.5), { speed: 1.5 }],
+  ['set_trim', () => backend.setTrim('medium'), { strength: 'medium' }],
+  ['set_loop', () => backend.setLoop({ fromMs: 1, toMs: 2 }), { between: { fromMs: 1, toMs: 2 } }],
+  ['replay', () => backend.replay(1, 2, 0.7), { fromMs: 1, toMs: 2, speed: 0.7 }],
   ['save_settings', () => backend.saveSettings({ clickPlays: true }), { settings: { clickPlays: true } }],
   ['player', () => backend.player(), {}],
 ])('%s', async (command, call, args) => {

@@ -22,6 +22,10 @@ export const tauriBackend: Backend = {
   pause: () => invoke('pause'),
   seek: (positionMs, play) => invoke('seek', { positionMs, play }),
   setVolume: (volume) => invoke('set_volume', { volume }),
+  setSpeed: (speed) => invoke('set_speed', { speed }),
+  setTrim: (strength) => invoke('set_trim', { strength }),
+  setLoop: (between) => invoke('set_loop', { between }),
+  replay: (fromMs, toMs, speed) => invoke('replay', { fromMs, toMs, speed }),
   saveSettings: (settings) => invoke('save_settings', { settings }),
   player: () => invoke('player'),
 };

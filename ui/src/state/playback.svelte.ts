@@ -1,13 +1,30 @@
 // The player as the screen sees it: the position extrapolated on each frame, and what can be asked of it.
-import { advances, anchored, clockFrom, positionAt, seeking, seekRefused, seekTaken } from '../core/clock';
-import type { Clock } from '../core/clock';
+import {
+  advances,
+  anchored,
+  clockFrom,
+  positionAt,
+  seeking,
+  seekRefused,
+  seekTaken,
+  type Clock,
+} from '../core/clock';
+import { begun, ended, NO_LOOP, type Ends } from '../core/loop';
+import { LOUDEST, slowReplay, speedNear } from '../core/sound';
 import type { Backend } from '../ipc/backend';
-import type { Anchor, Player } from '../ipc/bindings';
+import type { Anchor, Player, Section, TrimStrength } from '../ipc/bindings';
+
+/** What is said to somebody who ends a loop that has no beginning. */
+const NO_BEGINNING = 'A loop needs a beginning: press [ where it is to begin, and ] where it ends.';
 
 const SILENT: Player = {
   state: 'empty',
   durationMs: null,
   volume: 1,
+  speed: 1,
+  trim: null,
+  repeat: null,
+  savedMs: 0,
   device: { state: 'ready' },
   anchor: { generation: 0, positionMs: 0, atUnixMs: 0, fromMs: 0, speed: 1, advancing: false },
 };
@@ -16,6 +33,8 @@ export class Playback {
   /** The position at the ear, in ms of the audio. Changes at most once a frame. */
   positionMs = $state(0);
   player = $state.raw<Player>(SILENT);
+  /** The beginning of a loop whose end isn't set yet, in ms. */
+  loopMark = $state<number | null>(null);
 
   /** The position in whole seconds: what texts and names of controls show. */
   readonly second = $derived(Math.floor(this.positionMs / 1000));
@@ -37,6 +56,7 @@ export class Playback {
   /** Takes the player as it is, whatever was known before: at the start, and after an opening. */
   reset(player: Player): void {
     this.player = player;
+    this.loopMark = null;
     this.#rememberVolume();
     this.#turn(clockFrom(player.anchor, player.durationMs));
   }
@@ -84,9 +104,9 @@ export class Playback {
     await this.seek(this.positionMs + byMs);
   }
 
-  /** `volume` from 0 to 1. */
+  /** `volume` from 0 (silent) by 1 (as recorded) to 2. */
   async setVolume(volume: number): Promise<void> {
-    this.player = { ...this.player, volume: Math.min(1, Math.max(0, volume)) };
+    this.player = { ...this.player, volume: Math.min(LOUDEST, Math.max(0, volume)) };
     this.#rememberVolume();
     await this.#ask(() => this.#backend.setVolume(this.player.volume));
   }
@@ -95,10 +115,61 @@ export class Playback {
     await this.setVolume(this.player.volume > 0 ? 0 : this.#audibleVolume);
   }
 
+  /** Sets the speed to the step nearest to `speed`. */
+  async setSpeed(speed: number): Promise<void> {
+    const near = speedNear(speed);
+    if (near === this.player.speed) return;
+    this.player = { ...this.player, speed: near };
+    await this.#ask(() => this.#backend.setSpeed(near));
+  }
+
+  async setTrim(strength: TrimStrength | null): Promise<void> {
+    this.player = { ...this.player, trim: strength };
+    await this.#ask(() => this.#backend.setTrim(strength));
+  }
+
+  /** The loop begins at what is heard now. */
+  async beginLoop(): Promise<void> {
+    if (this.hasAudio) await this.#loop(begun(this.#ends, this.positionMs));
+  }
+
+  /** The loop ends at what is heard now. */
+  async endLoop(): Promise<void> {
+    if (!this.hasAudio) return;
+    const ends = ended(this.#ends, this.positionMs);
+    if (ends) await this.#loop(ends);
+    else if (this.#ends === NO_LOOP) this.#report(NO_BEGINNING);
+  }
+
+  /** Plays a section round and round. */
+  async loop(section: Section): Promise<void> {
+    await this.#loop({ mark: null, section });
+  }
+
+  async clearLoop(): Promise<void> {
+    await this.#loop(NO_LOOP);
+  }
+
+  /** Plays a section once, slower than it is set to. */
+  async replaySlowly({ fromMs, toMs }: Section): Promise<void> {
+    await this.#ask(() => this.#backend.replay(fromMs, toMs, slowReplay(this.player.speed)));
+  }
+
   /** Lets the animation frame go. */
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+  }
+
+  get #ends(): Ends {
+    const { repeat } = this.player;
+    return repeat === null && this.loopMark === null ? NO_LOOP : { mark: this.loopMark, section: repeat };
+  }
+
+  async #loop({ mark, section }: Ends): Promise<void> {
+    this.loopMark = mark;
+    if (section === null && this.player.repeat === null) return;
+    await this.#ask(() => this.#backend.setLoop(section));
   }
 
   #rememberVolume(): void {

@@ -3,7 +3,7 @@ import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
 import { lineAt, lineBeside, Lines } from '../core/lines';
 import { quotesByLine } from '../core/text';
-import type { Transcript } from '../ipc/bindings';
+import type { Section, Transcript } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
 
 export class Reading {
@@ -61,11 +61,49 @@ export class Reading {
     void this.#playback.seek(startMs, play);
   }
 
+  /** The line that a key means: the one that has the focus, else the one that is heard. */
+  get meant(): number {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-line]')?.dataset.line;
+    return focused === undefined ? this.lit : Number(focused);
+  }
+
+  /** Whether the line is what is played round and round. */
+  isLooped(index: number): boolean {
+    const section = this.#section(index);
+    return section !== null && sameSection(section, this.#playback.player.repeat);
+  }
+
+  /** Plays the line round and round; where that is so already, plays on. */
+  loop(index: number): void {
+    const section = this.#section(index);
+    if (section === null) return;
+    if (this.isLooped(index)) {
+      void this.#playback.clearLoop();
+      return;
+    }
+    // What lies outside of a loop is gone to before there is one: a seek there ends it.
+    if (this.lit !== index) this.hear(index, false);
+    void this.#playback.loop(section);
+  }
+
+  /** Plays the line again, slowly, and goes on from there as before. */
+  replaySlowly(index: number): void {
+    const section = this.#section(index);
+    if (section === null) return;
+    this.#chosen = index;
+    this.note('chose');
+    void this.#playback.replaySlowly(section);
+  }
+
   /** Goes to the next (1) or previous (−1) line that has a time. */
   step(by: 1 | -1): void {
     const index = lineBeside(this.lines.timeline, this.#playback.positionMs, by);
     const startMs = index === null ? null : this.lines.startMs(index);
     if (startMs !== null) void this.#playback.seek(startMs);
+  }
+
+  #section(index: number): Section | null {
+    return this.canHear(index) ? this.lines.section(index, this.#playback.player.durationMs) : null;
   }
 
   /** Moves the line focus: from the lit line while that is followed, else from where it was, or into view. */
@@ -78,4 +116,10 @@ export class Reading {
     this.focusMoves += 1;
     this.note('scrolled');
   }
+}
+
+/** A section comes back from the engine as frames have it. */
+function sameSection(one: Section, other: Section | null): boolean {
+  const near = (a: number, b: number) => Math.abs(a - b) < 1;
+  return other !== null && near(one.fromMs, other.fromMs) && near(one.toMs, other.toMs);
 }

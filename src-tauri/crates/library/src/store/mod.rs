@@ -1,10 +1,12 @@
 //! What is kept between runs, in the app's own folder: the recent episodes and the settings, each a readable JSON file.
 
 mod document;
+mod strength;
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use cueline_playback::Strength;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -33,13 +35,18 @@ pub struct Recent {
 pub struct Settings {
     /// Whether a click on a line starts to play where it was paused.
     pub click_plays: bool,
-    /// From 0 (silent) to 1 (as recorded).
+    /// 0 is silent, 1 as recorded, 2 the most.
     pub volume: f32,
+    /// From 0.5 to 3.5.
+    pub speed: f64,
+    /// How pauses are shortened.
+    #[serde(with = "strength")]
+    pub trim: Option<Strength>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { click_plays: true, volume: 1.0 }
+        Self { click_plays: true, volume: 1.0, speed: 1.0, trim: None }
     }
 }
 
@@ -119,10 +126,11 @@ impl Store {
 }
 
 impl Settings {
-    /// With a volume that is one.
+    /// With a volume and a speed that are one.
     fn sane(self) -> Self {
-        let volume = if self.volume.is_finite() { self.volume.clamp(0.0, 1.0) } else { 1.0 };
-        Self { volume, ..self }
+        let volume = if self.volume.is_finite() { self.volume.clamp(0.0, 2.0) } else { 1.0 };
+        let speed = if self.speed.is_finite() { self.speed.clamp(0.5, 3.5) } else { 1.0 };
+        Self { volume, speed, ..self }
     }
 }
 
@@ -147,12 +155,13 @@ mod tests {
             (Settings::default(), &[][..], &[][..])
         );
         assert!(!data.exists(), "opening writes nothing");
-        store.set_settings(Settings { click_plays: false, volume: 0.5 }).unwrap();
+        let chosen = Settings { click_plays: false, volume: 0.5, speed: 1.35, trim: Some(Strength::Medium) };
+        store.set_settings(chosen).unwrap();
         store.remember(Path::new("/a%b"), "A", "a").unwrap();
         store.remember(Path::new("/c"), "C", "c").unwrap();
         store.remember(Path::new("/a%b"), "A again", "a").unwrap();
         let mut store = Store::open(&data);
-        assert_eq!(store.settings(), Settings { click_plays: false, volume: 0.5 });
+        assert_eq!(store.settings(), chosen);
         assert_eq!(titles(&store), ["A again", "C"]);
         assert_eq!(store.recents()[0].path.to_path(), Path::new("/a%b"));
         let gone = store.recents()[0].path.clone();
@@ -183,8 +192,8 @@ mod tests {
     fn a_damaged_file_is_kept_aside_and_the_version_before_it_used() {
         let folder = Folder::new();
         let mut store = Store::open(folder.path());
-        store.set_settings(Settings { click_plays: true, volume: 0.25 }).unwrap();
-        store.set_settings(Settings { click_plays: true, volume: 0.75 }).unwrap();
+        store.set_settings(Settings { click_plays: true, volume: 0.25, ..Settings::default() }).unwrap();
+        store.set_settings(Settings { click_plays: true, volume: 0.75, ..Settings::default() }).unwrap();
         for (round, aside) in ["settings.json.damaged", "settings.json.damaged-2"].into_iter().enumerate() {
             folder.add("settings.json", format!("{{ half {round}"));
             let mut store = Store::open(folder.path());
@@ -217,7 +226,9 @@ mod tests {
     #[test]
     fn a_crash_between_the_renames_of_a_save_loses_nothing() {
         let folder = Folder::new();
-        Store::open(folder.path()).set_settings(Settings { click_plays: false, volume: 0.5 }).unwrap();
+        Store::open(folder.path())
+            .set_settings(Settings { click_plays: false, volume: 0.5, ..Settings::default() })
+            .unwrap();
         fs::rename(folder.path().join("settings.json"), folder.path().join("settings.json.bak")).unwrap();
         folder.add("settingsXYZ.tmp", "{ half");
         let store = Store::open(folder.path());
@@ -227,17 +238,23 @@ mod tests {
     #[test]
     fn settings_out_of_range_or_from_another_version_are_made_sane() {
         let folder = Folder::new();
-        for (json, volume) in [("{\"volume\": 7}", 1.0), ("{\"volume\": -1, \"new\": [1]}", 0.0), ("{}", 1.0)]
-        {
+        let plain = Settings::default();
+        let cases = [
+            (r#"{"volume": 7}"#, Settings { volume: 2.0, ..plain }),
+            (r#"{"volume": -1, "new": [1]}"#, Settings { volume: 0.0, ..plain }),
+            (
+                r#"{"speed": 0, "trim": "gentle"}"#,
+                Settings { speed: 0.5, trim: Some(Strength::Gentle), ..plain },
+            ),
+            (r#"{"speed": 9e9, "trim": "utter"}"#, Settings { speed: 3.5, ..plain }),
+            ("{}", plain),
+        ];
+        for (json, expected) in cases {
             folder.add("settings.json", json);
-            assert_eq!(
-                Store::open(folder.path()).settings(),
-                Settings { click_plays: true, volume },
-                "{json}"
-            );
+            assert_eq!(Store::open(folder.path()).settings(), expected, "{json}");
         }
         let mut store = Store::open(folder.path());
-        store.set_settings(Settings { click_plays: true, volume: f32::NAN }).unwrap();
+        store.set_settings(Settings { click_plays: true, volume: f32::NAN, ..Settings::default() }).unwrap();
         assert_eq!(Store::open(folder.path()).settings().volume, 1.0);
     }
 
@@ -246,7 +263,9 @@ mod tests {
         let folder = Folder::new();
         let file = folder.add("a file", "x");
         let mut store = Store::open(&file);
-        let error = store.set_settings(Settings { click_plays: false, volume: 1.0 }).unwrap_err();
+        let error = store
+            .set_settings(Settings { click_plays: false, volume: 1.0, ..Settings::default() })
+            .unwrap_err();
         assert!(
             matches!(error, Error::NotSaved { .. }) && error.to_string().contains("settings.json"),
             "{error}"

@@ -1,0 +1,54 @@
+// How it sounds: the speeds and volumes there are, and what is written for them.
+import type { TrimStrength } from '../ipc/bindings';
+
+export const SLOWEST = 0.5;
+export const FASTEST = 3.5;
+/** The speeds that are one click away. */
+export const SPEEDS: readonly number[] = [0.8, 1, 1.2, 1.5, 1.7, 2, 2.5, 3];
+/** What a step of the slider or of its buttons changes, and what a key does. */
+export const SPEED_STEP = 0.05;
+export const SPEED_KEY_STEP = 0.1;
+/** The speed that a line is replayed slowly at; slower still where one listens slowly already. */
+export const SLOW_REPLAY = 0.7;
+
+/** As recorded. */
+export const LOUDEST = 1;
+
+export const TRIMS: readonly { strength: TrimStrength | null; name: string; says: string }[] = [
+  { strength: null, name: 'Off', says: 'Pauses are played as they are.' },
+  { strength: 'gentle', name: 'Gentle', says: 'Pauses are shortened to 0.4 seconds.' },
+  { strength: 'medium', name: 'Medium', says: 'Pauses are shortened to 0.3 seconds.' },
+  { strength: 'strong', name: 'Strong', says: 'Pauses are shortened to 0.2 seconds.' },
+];
+
+/** The speed nearest to `speed` that there is. */
+export function speedNear(speed: number): number {
+  const within = Math.min(FASTEST, Math.max(SLOWEST, speed));
+  // In twentieths, so that 0.1 + 0.2 is 0.3.
+  return Math.round(within * 20) / 20;
+}
+
+/** How fast a line is replayed slowly, at this speed. */
+export function slowReplay(speed: number): number {
+  return speed > SLOW_REPLAY ? SLOW_REPLAY : speedNear(speed - 0.1);
+}
+
+/** "1.25×". */
+export function speedText(speed: number): string {
+  return `${Math.round(speed * 100) / 100}×`;
+}
+
+/** "1.25 times", as a screen reader says it. */
+export function speedSpoken(speed: number): string {
+  return speed === 1 ? 'normal speed' : `${Math.round(speed * 100) / 100} times`;
+}
+
+/** "120 %". */
+export function percentText(volume: number): string {
+  return `${Math.round(volume * 100)} %`;
+}
+
+/** How long it takes from `positionMs` to the end at this speed. */
+export function leftMs(positionMs: number, durationMs: number, speed: number): number {
+  return Math.max(0, durationMs - positionMs) / speed;
+}

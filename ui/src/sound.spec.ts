@@ -1,0 +1,163 @@
+// How it sounds, on the invented backend: speed, pauses, loops and the slow replay, by the panel and by keys.
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import App from './App.svelte';
+import { FakeBackend, type FakeOptions } from './ipc/fake';
+import { NIGHT_SHIFT_PATH } from './ipc/fake-episodes';
+import { Session } from './state/session.svelte';
+import { click, press, settled } from './testing/app';
+
+async function launch(options: FakeOptions = {}) {
+  const backend = new FakeBackend({ open: NIGHT_SHIFT_PATH, ...options });
+  const session = new Session(backend);
+  render(App, { session });
+  await session.start();
+  await settled();
+  return backend;
+}
+
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const times = () => document.querySelector('.times')?.textContent?.replace(/\s+/g, ' ').trim();
+/** Where the playhead stands, in seconds, as a screen reader is told. */
+const second = () =>
+  Number(screen.getByRole('slider', { name: 'Position' }).getAttribute('aria-valuenow')) / 1000;
+
+async function openPanel() {
+  await click(button(/^Sound/));
+  return within(screen.getByRole('dialog', { name: 'Sound' }));
+}
+
+async function pass(ms: number) {
+  await vi.advanceTimersByTimeAsync(ms);
+  await settled();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['Date', 'setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'],
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('the speed', () => {
+  it('is set by keys, chips and single steps, within its limits', async () => {
+    const backend = await launch();
+    const setSpeed = vi.spyOn(backend, 'setSpeed');
+    await press('.');
+    await press('.');
+    await press(',');
+    const panel = await openPanel();
+    await click(panel.getByRole('button', { name: '3 times' }));
+    await click(panel.getByRole('button', { name: 'Slower' }));
+    await click(panel.getByRole('button', { name: 'normal speed' }));
+    expect(setSpeed.mock.calls).toEqual([[1.1], [1.2], [1.1], [3], [2.95], [1]]);
+    const slider = panel.getByRole('slider', { name: 'Speed' });
+    await fireEvent.keyDown(slider, { key: 'End' });
+    await settled();
+    expect(setSpeed).toHaveBeenLastCalledWith(3.5);
+    expect(slider.getAttribute('aria-valuetext')).toBe('3.5 times');
+    expect(panel.getByRole<HTMLButtonElement>('button', { name: 'Faster' }).disabled).toBe(true);
+  });
+
+  it('moves the position on faster, and says how long it takes to the end', async () => {
+    await launch({ speed: 2 });
+    expect(times()).toBe('0:00 / 3:46 · 1:53 left at 2×');
+    await press(' ');
+    await pass(3_020);
+    expect(second()).toBe(6);
+    await press(' ');
+    await click(button(/^Sound, 2 times/));
+    await click(within(screen.getByRole('dialog')).getByRole('button', { name: 'normal speed' }));
+    expect(times()).toBe('0:06 / 3:46');
+  });
+
+  it('panel closes with Escape and gives the focus back', async () => {
+    await launch();
+    button(/^Sound/).focus();
+    await openPanel();
+    await press('Escape');
+    await pass(50);
+    expect(screen.queryByRole('dialog', { name: 'Sound' })).toBeNull();
+    expect(document.activeElement).toBe(button(/^Sound/));
+  });
+});
+
+it('pauses are shortened in three strengths, and what that saved is told', async () => {
+  const backend = await launch();
+  const setTrim = vi.spyOn(backend, 'setTrim');
+  const panel = await openPanel();
+  const choice = (name: string) => panel.getByRole('button', { name });
+  expect(choice('Off').getAttribute('aria-pressed')).toBe('true');
+  expect(screen.queryByText(/^saved/)).toBeNull();
+  await click(choice('Medium'));
+  expect(choice('Medium').getAttribute('aria-pressed')).toBe('true');
+  expect(screen.getByText('saved 3:12')).toBeTruthy();
+  await click(choice('Off'));
+  expect(setTrim.mock.calls).toEqual([['medium'], [null]]);
+});
+
+describe('a loop', () => {
+  it('is set by its two ends, goes round, and is left by its chip', async () => {
+    await launch();
+    await press(' ');
+    await pass(2_020);
+    await press('[');
+    expect(button(/^Loop from 0:02/)).toBeTruthy();
+    await pass(3_020);
+    await press(']');
+    expect(button(/^Loop 0:02–0:05/)).toBeTruthy();
+    for (let round = 0; round < 8; round++) {
+      await pass(1_300);
+      expect(second()).toBeGreaterThanOrEqual(2);
+      expect(second()).toBeLessThan(5);
+    }
+    await click(button(/^Loop 0:02–0:05/));
+    await pass(4_000);
+    expect(second()).toBeGreaterThanOrEqual(5);
+    expect(screen.queryByRole('button', { name: /^Loop 0/ })).toBeNull();
+  });
+
+  it('whose beginning is forgotten isn’t set by an end, which says so', async () => {
+    const backend = await launch();
+    const setLoop = vi.spyOn(backend, 'setLoop');
+    await press('[');
+    await click(button(/^Loop from 0:00/));
+    await press(']');
+    expect(setLoop).not.toHaveBeenCalled();
+    expect(screen.getByText(/^A loop needs a beginning/)).toBeTruthy();
+  });
+
+  it('of a line is set and left by the same key', async () => {
+    const backend = await launch();
+    const setLoop = vi.spyOn(backend, 'setLoop');
+    for (const key of ['ArrowDown', 'ArrowDown']) await press(key);
+    await press('L', { shiftKey: true });
+    await press('L', { shiftKey: true });
+    expect(setLoop.mock.calls).toEqual([[{ fromMs: 14_000, toMs: 18_000 }], [null]]);
+  });
+});
+
+it('the line that is heard is replayed slowly, and then goes on at the speed that is set', async () => {
+  const backend = await launch({ speed: 1.5 });
+  const replay = vi.spyOn(backend, 'replay');
+  await press('R', { shiftKey: true });
+  expect(replay).toHaveBeenCalledExactlyOnceWith(0, 7_000, 0.7);
+  await pass(5_000);
+  expect(second()).toBe(3);
+  await pass(5_000);
+  expect(second()).toBe(7);
+  await pass(4_000);
+  expect(second()).toBe(13);
+});
+
+it('the volume has its mark at what was recorded', async () => {
+  const backend = await launch();
+  const setVolume = vi.spyOn(backend, 'setVolume');
+  const [volume] = screen.getAllByRole('slider', { name: 'Volume' });
+  if (!volume) throw new Error('There is no volume.');
+  for (const key of ['ArrowRight', 'End', 'Home']) await fireEvent.keyDown(volume, { key });
+  expect(setVolume.mock.calls.map(([to]) => Math.round(to * 100))).toEqual([85, 100, 0]);
+});
