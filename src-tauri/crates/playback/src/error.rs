@@ -53,6 +53,14 @@ pub enum Error {
         /// Why, as the end of a sentence.
         reason: String,
     },
+    /// It plays, but nothing can be measured of it.
+    #[error("“{}” plays, but has no waveform and no loudness: {reason}.", .path.display())]
+    NotAnalysed {
+        /// The file.
+        path: PathBuf,
+        /// Why, as the end of a sentence.
+        reason: &'static str,
+    },
     /// Reading failed after the file was open.
     #[error("The audio file “{}” can't be read any further: {source}.", .path.display())]
     Read {

@@ -5,6 +5,7 @@
 //! control.rs    the desk: what is wished and what is heard, behind one lock
 //! feeder.rs     the thread that owns file and device and closes the gap between the two
 //! decode/       a file as frames; exact seeks; the encoder's delay and padding cut off
+//! analysis/     one pass in the background: peaks, speech envelope, loudness, damage
 //! pipeline.rs   tape.rs → trim.rs → stretch/ → resample.rs → channels.rs → blocks
 //! plan.rs       speed, trimming and loops as they are asked for; map.rs, where they lead in the source
 //! block.rs      the blocks, and the two rings between feeder and callback
@@ -29,6 +30,7 @@
 //! - No change of the sound is a step: seeks, pauses, gaps and the volume are ramps of a few milliseconds.
 //! - A missing device is a state, not an error, and so is the end of the file.
 
+pub mod analysis;
 mod block;
 mod channels;
 mod chapters;

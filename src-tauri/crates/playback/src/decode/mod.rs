@@ -137,6 +137,8 @@ pub struct Reader {
     /// The damage that was met, in the order of the file.
     damage: Vec<Damage>,
     damage_told: bool,
+    /// What `read` gave last is silence that stands for sound.
+    stand_in: bool,
 }
 
 impl Reader {
@@ -185,10 +187,16 @@ impl Reader {
             held: None,
             damage: Vec::new(),
             damage_told: false,
+            stand_in: false,
             ..*self
         };
         reader.seek(Frame::ZERO)?;
         Ok(reader)
+    }
+
+    /// Where the file lies.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What the file is.
@@ -320,6 +328,7 @@ impl Reader {
             }
             let skip = usize::try_from(self.next - piece.start).unwrap_or(0);
             let count = (piece.frames - skip).min(usize::try_from(left).unwrap_or(usize::MAX));
+            self.stand_in = piece.damaged;
             if piece.damaged {
                 self.meet_damage(count as u64);
             }
@@ -327,6 +336,11 @@ impl Reader {
             self.next += i64::try_from(count).unwrap_or(0);
             return Ok(count);
         }
+    }
+
+    /// Whether what [`Reader::read`] gave last is silence that stands for sound: it is damaged, or isn't there.
+    pub fn is_stand_in(&self) -> bool {
+        self.stand_in
     }
 
     /// The parts that were read so far and can't be decoded, in the order of the file.
@@ -393,6 +407,7 @@ impl Reader {
         let frames = frames.min(LONGEST_FILL);
         self.meet_damage(frames.unsigned_abs());
         self.next += frames;
+        self.stand_in = true;
         let frames = usize::try_from(frames).unwrap_or(0);
         out.resize(out.len() + frames * usize::from(self.info.channels), 0.0);
         frames
@@ -494,6 +509,7 @@ fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
         held: None,
         damage: Vec::new(),
         damage_told: false,
+        stand_in: false,
     })
 }
 
