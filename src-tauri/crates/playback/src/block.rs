@@ -28,6 +28,11 @@ impl Block {
     /// Frames that fit in a block: about 10 ms.
     pub(crate) const FRAMES: usize = 512;
 
+    /// How many blocks hold `frames` frames.
+    pub(crate) fn count_for(frames: u32) -> usize {
+        (frames as usize).div_ceil(Block::FRAMES)
+    }
+
     fn new(channels: u16) -> Block {
         let samples = vec![0.0; Block::FRAMES * usize::from(channels)].into_boxed_slice();
         Block { generation: 0, start: 0.0, step: 1.0, speed: 1.0, saved: 0, frames: 0, last: false, samples }
@@ -36,11 +41,16 @@ impl Block {
 
 /// The feeder's ends of the rings.
 pub(crate) struct Supply {
-    pub(crate) empty: Consumer<Box<Block>>,
+    empty: Consumer<Box<Block>>,
     filled: Producer<Box<Block>>,
 }
 
 impl Supply {
+    /// Whether there are empty blocks besides `spare` ones.
+    pub(crate) fn has_more_than(&self, spare: usize) -> bool {
+        self.empty.slots() > spare
+    }
+
     /// Has up to `count` empty blocks filled, until `fill` answers that no more is to come, and hands them over at
     /// once.
     pub(crate) fn fill<E>(

@@ -71,7 +71,7 @@ pub struct Status {
     pub state: State,
     /// The length of what is open.
     pub duration: Option<Duration>,
-    /// 0 to 1.
+    /// 0 to 2, as a factor of the samples.
     pub volume: f32,
     /// The speed that is set, 0.5 to 3.5; [`Anchor::speed`] is the one that is heard.
     pub speed: f64,
@@ -81,6 +81,10 @@ pub struct Status {
     pub repeat: Option<(Duration, Duration)>,
     /// The source time that shortened pauses have left out since the file was opened.
     pub saved: Duration,
+    /// Whether voices are evened out, as far as their levels are known.
+    pub even: bool,
+    /// The id of the device that was chosen; `None` follows the system's default.
+    pub output: Option<String>,
     /// Whether there is a device.
     pub device: Device,
     /// Where it is.

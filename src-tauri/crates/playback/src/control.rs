@@ -6,9 +6,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::clock::{Anchor, Device, Event, State, Status};
 use crate::decode::{Reader, SourceInfo};
-use crate::output::DeviceError;
+use crate::diagnostics::Diagnostics;
+use crate::levels::Levels;
+use crate::output::{Format, Lost};
 use crate::plan::{Plan, Section};
-use crate::signals::{Heard, Motion, Wishes};
+use crate::signals::{Heard, Motion, Report, Wishes};
 use crate::units::{Frame, Rate};
 
 /// The state, the condition on which the feeder waits for it to change, and the wishes for the callback.
@@ -37,13 +39,20 @@ pub(crate) struct Desk {
     /// `Some` until the feeder takes it: what to play from now on, or nothing.
     pub(crate) load: Option<Option<Box<Reader>>>,
     /// The opening that was lost, and why.
-    pub(crate) loss: Option<(u64, DeviceError)>,
+    pub(crate) loss: Option<(u64, Lost)>,
     /// Someone wants to hear something: a missing device is looked for at once.
     pub(crate) look_again: bool,
     pub(crate) state: State,
     volume: f32,
     /// How the file is played.
     pub(crate) plan: Plan,
+    /// What makes its voices equally loud, and whether that is wished.
+    pub(crate) levels: Option<Arc<Levels>>,
+    pub(crate) even: bool,
+    /// The id of the chosen device; `None` for the system's default.
+    pub(crate) output: Option<String>,
+    /// `Some` until the feeder takes it: the same, when it was chosen anew.
+    pub(crate) choice: Option<Option<String>>,
     device: Device,
     pub(crate) generation: u64,
     /// The frame since which the sound has gone on without a jump.
@@ -57,8 +66,20 @@ pub(crate) struct Desk {
     at: Instant,
     advancing: bool,
     underruns: u64,
+    last_underrun: Option<SystemTime>,
+    /// The device that was opened last.
+    pub(crate) gauge: Option<Gauge>,
+    /// How long it took to make so much sound ready.
+    work: (Duration, Duration),
     /// The anchor that was told last.
     told: Option<Anchor>,
+}
+
+/// What can be read off a device, also when it is closed again.
+pub(crate) struct Gauge {
+    pub(crate) name: String,
+    pub(crate) format: Format,
+    pub(crate) report: Arc<Report>,
 }
 
 #[derive(Clone, Copy)]
@@ -110,6 +131,10 @@ impl Control {
             state: State::Empty,
             volume: 1.0,
             plan: Plan::PLAIN,
+            levels: None,
+            even: false,
+            output: None,
+            choice: None,
             device: Device::Ready,
             generation: 0,
             from: Frame::ZERO,
@@ -119,6 +144,9 @@ impl Control {
             at: Instant::now(),
             advancing: false,
             underruns: 0,
+            last_underrun: None,
+            gauge: None,
+            work: (Duration::ZERO, Duration::ZERO),
             told: None,
         };
         Control { state: Mutex::new(desk), changed: Condvar::new(), settled: Condvar::new(), wishes }
@@ -174,6 +202,9 @@ impl Control {
 }
 
 impl Desk {
+    /// The largest factor of the samples.
+    const LOUDEST: f32 = 2.0;
+
     pub(crate) fn status(&self) -> Status {
         let time = |frame: Frame| self.source.map_or(Duration::ZERO, |source| source.rate.duration(frame));
         Status {
@@ -184,6 +215,8 @@ impl Desk {
             trim: self.plan.trim,
             repeat: self.plan.repeat.map(|section| (time(section.from), time(section.to))),
             saved: time(Frame(self.saved.0 + self.saved.1)),
+            even: self.even,
+            output: self.output.clone(),
             device: self.device.clone(),
             anchor: self.anchor(),
         }
@@ -201,6 +234,11 @@ impl Desk {
             speed: self.speed,
             advancing: self.advancing,
         }
+    }
+
+    /// The levels that are to be heard.
+    pub(crate) fn levels_heard(&self) -> Option<Arc<Levels>> {
+        self.levels.clone().filter(|_| self.even)
     }
 
     /// The frame at which sound must go on when it was broken off: the last one known to be heard.
@@ -313,9 +351,38 @@ impl Desk {
         }
     }
 
-    /// Counts gaps in the sound.
+    /// Counts gaps in the sound, which were just heard.
     pub(crate) fn add_underruns(&mut self, count: u64) {
-        self.underruns += count;
+        if count > 0 {
+            self.underruns += count;
+            self.last_underrun = Some(SystemTime::now());
+        }
+    }
+
+    /// Counts the time that it took to make `sound` ready.
+    pub(crate) fn add_work(&mut self, time: Duration, sound: Duration) {
+        if !sound.is_zero() {
+            self.work = (self.work.0 + time, self.work.1 + sound);
+        }
+    }
+
+    /// The figures of all that is on the way to the ear.
+    pub(crate) fn diagnostics(&self) -> Diagnostics {
+        let mut figures = Diagnostics {
+            underruns: self.underruns,
+            last_underrun: self.last_underrun,
+            source_rate: self.source.map(|source| source.rate.hz()),
+            work: (!self.work.1.is_zero()).then(|| self.work.0.div_duration_f64(self.work.1)),
+            ..Diagnostics::default()
+        };
+        if let Some(Gauge { name, format, report }) = &self.gauge {
+            figures.device = Some(name.clone());
+            figures.sample_rate = Some(format.rate.hz());
+            figures.channels = Some(format.channels);
+            figures.buffer_frames = format.buffer;
+            report.describe(&mut figures);
+        }
+        figures
     }
 
     /// Gaps in the sound since the beginning.
@@ -324,7 +391,7 @@ impl Desk {
     }
 
     pub(crate) fn set_volume(&mut self, volume: f32) {
-        let volume = if volume.is_finite() { volume.clamp(0.0, 1.0) } else { self.volume };
+        let volume = if volume.is_finite() { volume.clamp(0.0, Desk::LOUDEST) } else { self.volume };
         self.wishes.set_volume(volume);
         if std::mem::replace(&mut self.volume, volume).to_bits() != volume.to_bits() {
             self.tell_status();

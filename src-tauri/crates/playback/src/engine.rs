@@ -9,15 +9,18 @@ use std::time::Duration;
 use crate::clock::{Event, Seeked, State, Status, Then};
 use crate::control::{Control, Desk, Source};
 use crate::decode::{Reader, SourceInfo};
+use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::feeder::Feeder;
-use crate::output::Output;
+use crate::levels::{Level, Levels};
+use crate::output::{Catalogue, Output, OutputDevice};
 use crate::plan::{Speed, Strength};
 use crate::units::Frame;
 
 /// Plays one audio file at a time. Dropping it stops the sound and ends its threads.
 pub struct Engine {
     control: Arc<Control>,
+    catalogue: Catalogue,
     /// The feeder and the herald, in the order in which they end.
     threads: Vec<JoinHandle<()>>,
 }
@@ -29,6 +32,7 @@ impl Engine {
     pub fn new(output: Box<dyn Output>, on_event: Box<dyn Fn(Event) + Send + Sync>) -> Engine {
         let (sender, events) = mpsc::channel();
         let control = Arc::new(Control::new(sender));
+        let catalogue = output.catalogue();
         let feeder = Feeder::new(Arc::clone(&control), output);
         let herald = move || {
             for event in events {
@@ -42,7 +46,7 @@ impl Engine {
             Err(_) => control.retire(),
         }
         threads.extend(thread::Builder::new().name("cueline-herald".into()).spawn(herald));
-        Engine { control, threads }
+        Engine { control, catalogue, threads }
     }
 
     /// Opens the file at `path`, paused at its beginning, in the place of what was open.
@@ -66,6 +70,7 @@ impl Engine {
             desk.info = Some(Box::new(reader.info().clone()));
             desk.load = Some(Some(Box::new(reader)));
             desk.plan.repeat = None;
+            desk.levels = None;
             desk.begin(Frame::ZERO, State::Paused);
             desk.tell_status();
         });
@@ -76,6 +81,7 @@ impl Engine {
         self.control.change(|desk| {
             desk.source = None;
             desk.plan.repeat = None;
+            desk.levels = None;
             desk.info = None;
             desk.load = Some(None);
             desk.begin(Frame::ZERO, State::Empty);
@@ -97,7 +103,8 @@ impl Engine {
         });
     }
 
-    /// Sets the volume, 0 to 1, as a factor of the samples.
+    /// Sets the volume, 0 to 2, as a factor of the samples. What would be louder than full scale is turned down for
+    /// that moment.
     pub fn set_volume(&self, volume: f32) {
         self.control.lock().set_volume(volume);
     }
@@ -148,6 +155,22 @@ impl Engine {
         });
     }
 
+    /// Says how much louder or quieter stretches of the open file are to be heard when its voices are evened out.
+    /// Opening another file forgets it. What is ready is still played as it was.
+    pub fn set_levels(&self, levels: &[Level]) {
+        self.control.change(|desk| {
+            desk.levels = desk.source.map(|source| Arc::new(Levels::new(levels, source.rate)));
+        });
+    }
+
+    /// Plays the voices equally loud, or as they were recorded.
+    pub fn set_even(&self, even: bool) {
+        self.control.change(|desk| {
+            desk.even = even;
+            desk.tell_status();
+        });
+    }
+
     /// Plays what lies from the first position up to the second round and round, or plays on from there with `None`.
     /// A loop is 0.1 s long at least, and lies within the file.
     ///
@@ -188,6 +211,28 @@ impl Engine {
     /// What is known of the file that is open, by now.
     pub fn info(&self) -> Option<SourceInfo> {
         self.control.lock().info.as_deref().cloned()
+    }
+
+    /// The devices that can be chosen. Asks the system, which may take a while.
+    pub fn outputs(&self) -> Vec<OutputDevice> {
+        (self.catalogue)()
+    }
+
+    /// Plays on the device of that id from now on, or with `None` on the system's default, whatever that becomes.
+    ///
+    /// When a chosen device is unplugged, the sound pauses, and [`Engine::play`] goes on: on it if it is back, else on
+    /// the default, which is told.
+    pub fn set_output(&self, id: Option<&str>) {
+        self.control.change(|desk| {
+            desk.output = id.map(ToOwned::to_owned);
+            desk.choice = Some(desk.output.clone());
+            desk.tell_status();
+        });
+    }
+
+    /// Figures for a person whose sound stutters.
+    pub fn diagnostics(&self) -> Diagnostics {
+        self.control.lock().diagnostics()
     }
 
     /// How often the sound had a gap because the next of it wasn't ready in time.

@@ -3,20 +3,26 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::block::{self, Supply};
+use crate::block::{self, Block, Supply};
 use crate::clock::{Device, Event, State};
-use crate::control::Control;
+use crate::control::{Control, Gauge};
 use crate::decode::Reader;
-use crate::output::{DeviceError, Format, Loss, Output};
+use crate::levels::Levels;
+use crate::output::{DeviceError, Format, Found, Loss, Lost, Output};
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::render::Renderer;
 use crate::signals::Report;
 use crate::units::Frame;
 
-/// Blocks between the feeder and the callback: about 0.2 s.
+/// Blocks that lie ready for the callback at least: about 0.2 s.
 const BLOCKS: usize = 18;
-/// Blocks that a new generation begins with: more than any device's buffer that is asked for.
+/// Buffers of the device's that lie ready, where that is more.
+const BUFFERS: u32 = 3;
+/// The longest of the device's buffers that is allowed for.
+const LONGEST_S: u32 = 2;
+/// Blocks that a new generation begins with at least; always more than one of the device's buffers. So many are kept
+/// empty for that, because the others are given back in the callback that should already play the first.
 const FIRST_BLOCKS: usize = 6;
 /// How often the callback's report is read and the ring filled up.
 const PACE: Duration = Duration::from_millis(10);
@@ -35,11 +41,23 @@ pub(crate) struct Feeder {
     /// Counts the openings, so that a late loss of an earlier one is known as such.
     openings: u64,
     retry: Option<Instant>,
+    /// The id of the device that was chosen, and whether it was told that another one is played on.
+    chosen: Option<String>,
+    told_of_default: bool,
+    /// The most frames that a callback is known to ask for.
+    largest: u32,
 }
 
 /// An opened device and all that feeds it.
 struct Line {
     format: Format,
+    /// It is the device that was chosen.
+    chosen: bool,
+    /// Blocks that a generation begins with, and whether this one has.
+    first: usize,
+    begun: bool,
+    /// The frames that a callback may ask for without a gap.
+    enough_for: u32,
     pipeline: Option<Pipeline>,
     supply: Supply,
     report: Arc<Report>,
@@ -59,14 +77,26 @@ struct Wish {
     generation: u64,
     resume: Frame,
     plan: Plan,
+    levels: Option<Arc<Levels>>,
+    choice: Option<Option<String>>,
     load: Option<Option<Box<Reader>>>,
-    loss: Option<(u64, DeviceError)>,
+    loss: Option<(u64, Lost)>,
     look_again: bool,
 }
 
 impl Feeder {
     pub(crate) fn new(control: Arc<Control>, output: Box<dyn Output>) -> Feeder {
-        Feeder { control, output, idle: None, line: None, openings: 0, retry: None }
+        Feeder {
+            control,
+            output,
+            idle: None,
+            line: None,
+            openings: 0,
+            retry: None,
+            chosen: None,
+            told_of_default: false,
+            largest: 0,
+        }
     }
 
     /// Runs until the engine is dropped.
@@ -81,11 +111,13 @@ impl Feeder {
         self.control.retire();
     }
 
-    /// Finds out at the start whether there is a device, without opening it.
+    /// Finds out whether there is a device, without opening it.
     fn look_for_device(&mut self) {
-        if let Err(error) = self.output.find() {
-            self.control.lock().set_device(Device::Missing { message: error.0 });
-        }
+        let device = match self.output.find() {
+            Ok(_) => Device::Ready,
+            Err(error) => Device::Missing { message: error.0 },
+        };
+        self.control.lock().set_device(device);
     }
 
     fn wish(&self) -> Option<Wish> {
@@ -99,6 +131,8 @@ impl Feeder {
             generation: desk.generation,
             resume: desk.resume_frame(),
             plan: desk.plan,
+            levels: desk.levels_heard(),
+            choice: desk.choice.take(),
             load: desk.load.take(),
             loss: desk.loss.take(),
             look_again: std::mem::take(&mut desk.look_again),
@@ -115,16 +149,21 @@ impl Feeder {
             }
         }
         match wish.loss {
-            Some((opening, error)) if opening == self.openings => self.lose(error, now),
+            Some((opening, Lost::Gone(error))) if opening == self.openings => self.lose(error, now),
+            Some((opening, Lost::Moved)) if opening == self.openings => self.leave(now),
             _ => self.observe(now),
         }
-        let playing = wish.state == State::Playing;
+        if let Some(choice) = wish.choice {
+            self.choose(choice);
+        }
+        // A device that is lost may have ended the playing.
+        let playing = wish.state == State::Playing && self.control.lock().state == State::Playing;
         if playing && self.line.is_none() && (wish.look_again || self.retry.is_none_or(|retry| retry <= now))
         {
             self.open_line(now);
         }
         if self.line.is_some() {
-            self.feed(wish.version, wish.generation, wish.resume, wish.plan);
+            self.feed(wish.version, wish.generation, wish.resume, wish.plan, wish.levels);
         }
         let next = self.rest(playing, now);
         let certain = self.learn();
@@ -151,6 +190,8 @@ impl Feeder {
         if callbacks != line.alive.0 {
             line.alive = (callbacks, now);
         }
+        self.largest = self.largest.max(line.report.largest()).min(LONGEST_S * line.format.rate.hz());
+        let too_short = self.largest > line.enough_for;
         let stalled = line.format.stall.is_some_and(|stall| now.duration_since(line.alive.1) > stall);
         let underruns = line.report.underruns();
         let mut desk = self.control.lock();
@@ -161,32 +202,30 @@ impl Feeder {
         drop(desk);
         if stalled {
             self.lose(DeviceError("The sound device has stopped.".into()), now);
+        } else if too_short {
+            self.close_line(); // and open it with a ring that is long enough
+        }
+    }
+
+    /// Plays on the device of that id from now on, or on the default.
+    fn choose(&mut self, output: Option<String>) {
+        let fits = self.line.as_ref().is_none_or(|line| line.chosen == output.is_some());
+        if output == self.chosen && fits {
+            return;
+        }
+        self.output.choose(output.as_deref());
+        self.chosen = output;
+        self.told_of_default = false;
+        self.retry = None;
+        if self.line.is_some() {
+            self.close_line();
+        } else {
+            self.look_for_device();
         }
     }
 
     fn open_line(&mut self, now: Instant) {
-        self.openings += 1;
-        let opening = self.openings;
-        let opened = self.output.find().and_then(|format| {
-            let (supply, intake) = block::rings(BLOCKS, format.channels);
-            let report = Arc::new(Report::new());
-            let renderer =
-                Renderer::new(&format, intake, Arc::clone(&self.control.wishes), Arc::clone(&report));
-            let control = Arc::clone(&self.control);
-            let loss = Loss::new(move |error| control.change(|desk| desk.loss = Some((opening, error))));
-            self.output.start(renderer, loss)?;
-            Ok(Line {
-                format,
-                pipeline: None,
-                supply,
-                report,
-                opened: now,
-                idle_since: None,
-                alive: (0, now),
-                underruns: 0,
-            })
-        });
-        match opened {
+        match self.line(now) {
             Ok(line) => {
                 self.line = Some(line);
                 self.retry = None;
@@ -196,16 +235,72 @@ impl Feeder {
         }
     }
 
-    /// The device is gone or wasn't there: the position stays, and it will be looked for again.
+    /// Opens the device.
+    fn line(&mut self, now: Instant) -> Result<Line, DeviceError> {
+        let opening = self.openings;
+        let Found { format, name, chosen } = self.output.find()?;
+        let buffer = format.buffer.unwrap_or(0).max(self.largest).min(LONGEST_S * format.rate.hz());
+        let ready = BLOCKS.max(Block::count_for(BUFFERS * buffer));
+        let first = FIRST_BLOCKS.max(Block::count_for(buffer) + 1);
+        let (supply, intake) = block::rings(ready + first, format.channels);
+        let report = Arc::new(Report::new());
+        let renderer = Renderer::new(&format, intake, Arc::clone(&self.control.wishes), Arc::clone(&report));
+        let control = Arc::clone(&self.control);
+        let loss = Loss::new(move |lost| control.change(|desk| desk.loss = Some((opening, lost))));
+        self.output.start(renderer, loss)?;
+        let mut desk = self.control.lock();
+        if self.chosen.is_some() && !chosen && !std::mem::replace(&mut self.told_of_default, true) {
+            let notice =
+                format!("The sound device that was chosen isn't connected. The sound goes to “{name}”.");
+            desk.tell(Event::Problem(notice));
+        }
+        desk.gauge = Some(Gauge { name, format, report: Arc::clone(&report) });
+        drop(desk);
+        self.told_of_default &= !chosen;
+        Ok(Line {
+            format,
+            chosen,
+            first,
+            begun: false,
+            enough_for: u32::try_from(ready * Block::FRAMES).unwrap_or(u32::MAX) / BUFFERS,
+            pipeline: None,
+            supply,
+            report,
+            opened: now,
+            idle_since: None,
+            alive: (0, now),
+            underruns: 0,
+        })
+    }
+
+    /// The device is gone or wasn't there: the position stays, and it will be looked for again. From one that was chosen
+    /// the sound doesn't go to another by itself: who took off the headphones may not want to be heard.
     fn lose(&mut self, error: DeviceError, now: Instant) {
         // A device that worked for a while may just have been exchanged; one that failed at once fails again.
         let worked = self.line.as_ref().is_some_and(|line| now.duration_since(line.opened) > RETRY);
+        let chosen = self.line.as_ref().is_some_and(|line| line.chosen);
         self.close_line();
         self.retry = Some(if worked { now } else { now + RETRY });
-        self.control.lock().set_device(Device::Missing { message: error.0 });
+        let mut desk = self.control.lock();
+        desk.set_device(Device::Missing { message: error.0 });
+        if chosen {
+            desk.stop_here();
+        }
     }
 
+    /// Another device is to be played on, at once unless this one had just been opened: that may go on for ever.
+    fn leave(&mut self, now: Instant) {
+        let worked = self.line.as_ref().is_some_and(|line| now.duration_since(line.opened) > RETRY);
+        self.retry = (!worked).then_some(now + RETRY / 4);
+        self.close_line();
+    }
+
+    /// Lets the device go. What it still has to tell is of no opening that counts.
     fn close_line(&mut self) {
+        self.openings += 1;
+        if let Some(heard) = self.line.as_ref().and_then(|line| line.report.read()) {
+            self.control.lock().hear(&heard);
+        }
         self.output.stop();
         if let Some(pipeline) = self.line.take().and_then(|line| line.pipeline) {
             self.idle = Some(Box::new(pipeline.into_reader()));
@@ -213,7 +308,14 @@ impl Feeder {
     }
 
     /// Brings the pipeline to the generation, and fills the ring until it is full or something else is wished.
-    fn feed(&mut self, version: u64, generation: u64, resume: Frame, plan: Plan) {
+    fn feed(
+        &mut self,
+        version: u64,
+        generation: u64,
+        resume: Frame,
+        plan: Plan,
+        levels: Option<Arc<Levels>>,
+    ) {
         let Some(line) = &mut self.line else { return };
         if line.pipeline.is_none() {
             let Some(reader) = self.idle.take() else { return };
@@ -229,7 +331,6 @@ impl Feeder {
         let Some(pipeline) = &mut line.pipeline else { return };
         // A generation's first blocks are handed over together, so that they fill a callback's whole buffer.
         let fresh = pipeline.generation() != generation;
-        let mut together = if fresh { FIRST_BLOCKS } else { 1 };
         if !fresh && !pipeline.follow(plan, resume) {
             return self.control.change(|desk| {
                 if desk.generation == generation {
@@ -237,17 +338,32 @@ impl Feeder {
                 }
             });
         }
-        let mut done = if fresh { pipeline.seek(generation, resume, plan) } else { Ok(()) };
+        let begun = Instant::now();
+        let mut frames = 0;
+        let mut done = Ok(());
+        if fresh {
+            line.begun = false;
+            let desk = self.control.lock();
+            // A device that was closed since the wish was read has told where it got to.
+            let frame = if desk.generation == generation { desk.resume_frame() } else { resume };
+            drop(desk);
+            done = pipeline.seek(generation, frame, plan, levels);
+        } else {
+            pipeline.level(levels);
+        }
         while done.is_ok() && !pipeline.is_over() && self.control.lock().version == version {
-            done = line.supply.fill(together, |block| {
-                pipeline.fill(block)?;
-                Ok(!pipeline.is_over())
-            });
-            if line.supply.empty.is_empty() {
+            let (spare, together) = if line.begun { (line.first, 1) } else { (line.first - 1, line.first) };
+            if !line.supply.has_more_than(spare) {
                 break;
             }
-            together = 1;
+            done = line.supply.fill(together, |block| {
+                pipeline.fill(block)?;
+                frames += block.frames as u64;
+                Ok(!pipeline.is_over())
+            });
+            line.begun = true;
         }
+        self.control.lock().add_work(begun.elapsed(), line.format.rate.duration(Frame(frames)));
         if let Some(damage) = pipeline.take_damage() {
             self.control.lock().tell(Event::Problem(damage));
         }

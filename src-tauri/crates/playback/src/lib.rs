@@ -6,13 +6,14 @@
 //! feeder.rs     the thread that owns file and device and closes the gap between the two
 //! decode/       a file as frames; exact seeks; the encoder's delay and padding cut off
 //! analysis/     one pass in the background: peaks, speech envelope, loudness, damage
-//! pipeline.rs   tape.rs → trim.rs → stretch/ → resample.rs → channels.rs → blocks
+//! pipeline.rs   tape.rs → levels.rs → trim.rs → stretch/ → resample.rs → channels.rs → blocks
 //! plan.rs       speed, trimming and loops as they are asked for; map.rs, where they lead in the source
 //! block.rs      the blocks, and the two rings between feeder and callback
-//! render.rs     the audio callback, with ramps.rs against clicks
+//! render.rs     the audio callback, with ramps.rs against clicks, limiter.rs against overload
 //! signals.rs    the atomics between engine and callback
 //! clock.rs      anchors, status and events: what a screen gets
-//! output/       the device as a trait; the system's, and a hand-cranked one for tests
+//! output/       the devices as a trait; the system's, and hand-cranked ones for tests
+//! diagnostics.rs how the way to the device is doing
 //! units.rs      frames and rates; error.rs, tags.rs, chapters.rs
 //! ```
 //!
@@ -27,6 +28,7 @@
 //! - An [`Anchor`] says what is *heard*: it comes from the device's own playback instant, and an output frame
 //!   knows its source frame through trimming, stretching and the resampler's delay.
 //! - At normal speed nothing is stretched: the sound is the file's, bit for bit, also after other speeds.
+//! - No sample exceeds full scale; what doesn't anyway is not touched by that.
 //! - No change of the sound is a step: seeks, pauses, gaps and the volume are ramps of a few milliseconds.
 //! - A missing device is a state, not an error, and so is the end of the file.
 
@@ -37,9 +39,12 @@ mod chapters;
 mod clock;
 mod control;
 pub mod decode;
+mod diagnostics;
 mod engine;
 mod error;
 mod feeder;
+mod levels;
+mod limiter;
 mod map;
 pub mod output;
 mod pipeline;
@@ -57,10 +62,12 @@ mod units;
 pub use chapters::Chapter;
 pub use clock::{Anchor, Device, Event, Seeked, State, Status, Then};
 pub use decode::{Joint, SourceInfo, probe};
+pub use diagnostics::Diagnostics;
 pub use engine::Engine;
 pub use error::Error;
-pub use output::{Crank, ManualOutput, ManualSettings, Output, SystemOutput};
+pub use levels::Level;
+pub use output::{Crank, ManualOutput, ManualSettings, Output, OutputDevice, SystemOutput};
 pub use plan::Strength;
-pub use render::Renderer;
+pub use render::{Gaps, Renderer};
 pub use tags::{Cover, Tags};
 pub use units::{Frame, Rate};

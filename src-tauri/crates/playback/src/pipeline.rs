@@ -1,11 +1,13 @@
-//! From the file to blocks in the device's format: read, trim, stretch, resample, map the channels, and keep count.
+//! From the file to blocks in the device's format: read, even out, trim, stretch, resample, map the channels, and keep count.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::block::Block;
 use crate::channels::spread;
 use crate::decode::Reader;
 use crate::error::Error;
+use crate::levels::{Leveller, Levels};
 use crate::map::{self, Kept, Span};
 use crate::output::Format;
 use crate::plan::{Plan, Section};
@@ -18,6 +20,9 @@ use crate::units::{Frame, Rate};
 /// The way of one source to one opened device.
 pub(crate) struct Pipeline {
     tape: Tape,
+    leveller: Leveller,
+    /// A piece with its levels applied.
+    levelled: Vec<f32>,
     trim: Trim,
     stretch: Box<dyn Stretch>,
     /// `None` when the device plays at the source's rate.
@@ -59,6 +64,8 @@ impl Pipeline {
         let channels = usize::from(channels);
         Ok(Pipeline {
             tape: Tape::new(reader),
+            leveller: Leveller::new(rate),
+            levelled: Vec::new(),
             trim: Trim::new(rate.hz(), channels),
             stretch: Box::new(Wsola::new(rate.hz(), channels)),
             resampler,
@@ -100,7 +107,13 @@ impl Pipeline {
     }
 
     /// Begins a generation at `frame`.
-    pub(crate) fn seek(&mut self, generation: u64, frame: Frame, plan: Plan) -> Result<(), Error> {
+    pub(crate) fn seek(
+        &mut self,
+        generation: u64,
+        frame: Frame,
+        plan: Plan,
+        levels: Option<Arc<Levels>>,
+    ) -> Result<(), Error> {
         self.ready.clear();
         self.used = 0;
         self.given = 0;
@@ -118,10 +131,21 @@ impl Pipeline {
         let begin = self.resampler.as_mut().map_or(frame, |resampler| resampler.start(frame));
         self.stretched.clear();
         self.tape.seek(begin, frame, &mut self.stretched)?;
+        let channels = usize::from(self.tape.reader().info().channels);
+        let early = Frame(frame.0.saturating_sub((self.stretched.len() / channels) as u64));
+        self.leveller.start(levels, early);
+        if self.leveller.is_on() {
+            self.leveller.apply(&mut self.stretched, channels, early);
+        }
         if let Some(resampler) = &mut self.resampler {
             resampler.push(&self.stretched, &mut self.ready);
         }
         Ok(())
+    }
+
+    /// Goes on with these levels.
+    pub(crate) fn level(&mut self, levels: Option<Arc<Levels>>) {
+        self.leveller.follow(levels);
     }
 
     /// Goes on by `plan`, heard so far up to `heard`. Answers false when what is ready contradicts it, so that
@@ -187,6 +211,14 @@ impl Pipeline {
         let channels = usize::from(self.tape.reader().info().channels);
         let over = match self.tape.next()? {
             Some((start, sound)) => {
+                let sound = if self.leveller.is_on() {
+                    self.levelled.clear();
+                    self.levelled.extend_from_slice(sound);
+                    self.leveller.apply(&mut self.levelled, channels, start);
+                    &*self.levelled
+                } else {
+                    sound
+                };
                 // The frames of this piece before the end of what is played at its own speed.
                 let split = self.slow.map_or(usize::MAX, |section| match section.contains(start) {
                     true => (section.to.0 - start.0) as usize,

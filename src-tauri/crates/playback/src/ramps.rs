@@ -142,6 +142,11 @@ impl Volume {
         Volume { gain, step: 1.0 / frames(rate, VOLUME_S) as f32 }
     }
 
+    /// The factor of the last frame.
+    pub(crate) fn gain(&self) -> f32 {
+        self.gain
+    }
+
     /// Applies the volume, on its way to `wished`, to interleaved `samples`.
     pub(crate) fn apply(&mut self, samples: &mut [f32], channels: usize, wished: f32) {
         for frame in samples.chunks_exact_mut(channels) {

@@ -3,13 +3,15 @@
 //! Everything it holds is an end of a lock-free ring, an atomic, or a buffer that was allocated before: it takes no
 //! lock, allocates and frees nothing, does no I/O and logs nothing.
 
+use std::iter;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::block::{Block, Intake};
+use crate::limiter::Limiter;
 use crate::output::Format;
 use crate::ramps::{FadeIn, Tail, Volume};
-use crate::signals::{Heard, Motion, Report, Wishes};
+use crate::signals::{Call, Heard, Motion, Report, Wishes};
 
 /// Output frames by which positions may miss the next block's beginning without that being a jump: a line that bends
 /// within a frame misses by less than one.
@@ -42,8 +44,21 @@ pub struct Renderer {
     fade_in: FadeIn,
     tail: Tail,
     volume: Volume,
+    limiter: Limiter,
     /// Callbacks whose playback instant isn't to be believed yet.
     settling: u32,
+    /// Frames played on end since the last seek, pause or gap.
+    run: usize,
+}
+
+/// Counts gaps in the sound that aren't the renderer's: the device had played all that it had before it asked again.
+pub struct Gaps(Arc<Report>);
+
+impl Gaps {
+    /// Counts one. Takes no lock.
+    pub fn count(&self) {
+        self.0.gap();
+    }
 }
 
 impl Renderer {
@@ -66,7 +81,9 @@ impl Renderer {
             fade_in: FadeIn::new(format.rate.hz()),
             tail: Tail::new(format.rate.hz(), channels),
             volume: Volume::new(format.rate.hz(), wishes.volume()),
+            limiter: Limiter::new(format.rate.hz(), channels),
             settling: format.settling,
+            run: 0,
             wishes,
             report,
         }
@@ -75,6 +92,7 @@ impl Renderer {
     /// Fills `out`, interleaved with the device's channels; its first frame is at the ear at `playback`.
     pub fn render(&mut self, out: &mut [f32], playback: Instant) {
         self.follow_wishes();
+        self.drop_stale();
         out.fill(0.0);
         let frames = out.len() / self.channels;
         let mut written = 0;
@@ -111,8 +129,22 @@ impl Renderer {
             self.stop_sounding();
         }
         self.tail.mix(behind);
-        self.volume.apply(out, self.channels, self.wishes.volume());
-        self.tell(first, written, playback, broken_off && self.playing && !self.ended);
+        let ready = self.amplify(out);
+        self.run = if written == frames { self.run.saturating_add(frames) } else { 0 };
+        self.report.called(&Call {
+            frames,
+            latency: playback.saturating_duration_since(Instant::now()),
+            underrun: broken_off && self.playing && !self.ended,
+            // Behind a seek the feeder is still filling up.
+            ready: ready.filter(|_| self.run > self.rate as usize),
+            limit: self.limiter.gain(),
+        });
+        self.tell(first, written, playback);
+    }
+
+    /// What counts gaps that the device itself makes.
+    pub fn gaps(&self) -> Gaps {
+        Gaps(Arc::clone(&self.report))
     }
 
     /// Whether a callback for `frames` frames would now find all that it should play: false while the feeder is
@@ -138,6 +170,31 @@ impl Renderer {
         last || held >= frames
     }
 
+    /// Applies the volume, and turns down what is too loud then. Answers with the frames that lie ready behind, unless
+    /// these are the source's last.
+    fn amplify(&mut self, out: &mut [f32]) -> Option<usize> {
+        let wished = self.wishes.volume();
+        self.volume.apply(out, self.channels, wished);
+        let waiting = self.intake.filled.slots();
+        let Ok(chunk) = self.intake.filled.read_chunk(waiting) else { return None };
+        let (front, back) = chunk.as_slices();
+        let mut ready = Some(0);
+        for block in front.iter().chain(back).filter(|block| block.generation == self.generation) {
+            ready = ready.filter(|_| !block.last).map(|ready| ready + block.frames);
+        }
+        let rest = match &self.current {
+            Some((block, played)) if self.sounding => {
+                &block.samples[played * self.channels..block.frames * self.channels]
+            }
+            _ => &[],
+        };
+        let blocks =
+            front.iter().chain(back).filter(|block| self.sounding && block.generation == self.generation);
+        let coming = blocks.map(|block| &block.samples[..block.frames * self.channels]);
+        self.limiter.apply(out, iter::once(rest).chain(coming), self.volume.gain().max(wished));
+        ready.filter(|_| !self.current.as_ref().is_some_and(|(block, _)| block.last))
+    }
+
     /// Takes up what the engine changed since the last callback.
     fn follow_wishes(&mut self) {
         let (generation, playing) = self.wishes.get();
@@ -149,6 +206,7 @@ impl Renderer {
         }
         if generation != self.generation {
             self.generation = generation;
+            self.run = 0;
             self.ended = false;
             self.next = None;
             if self.current.as_ref().is_some_and(|(block, _)| block.generation != generation) {
@@ -197,14 +255,21 @@ impl Renderer {
         }
     }
 
+    /// Gives back what an earlier generation left, so that the feeder can fill it anew, whether it plays or not.
+    fn drop_stale(&mut self) {
+        while self.intake.filled.peek().is_ok_and(|block| block.generation < self.generation) {
+            let Ok(block) = self.intake.filled.pop() else { return };
+            let _ = self.intake.empty.push(block); // the ring has room for every block
+        }
+    }
+
     fn give_back(&mut self) {
         if let Some((block, _)) = self.current.take() {
             let _ = self.intake.empty.push(block); // the ring has room for every block
         }
     }
 
-    fn tell(&mut self, first: Option<(usize, f64)>, written: usize, playback: Instant, underrun: bool) {
-        self.report.called(underrun);
+    fn tell(&mut self, first: Option<(usize, f64)>, written: usize, playback: Instant) {
         let after = |frames: usize| playback + Duration::from_secs_f64(frames as f64 / f64::from(self.rate));
         let (motion, frame, at) = match (first, self.next) {
             (_, Some(next)) if self.ended => (Motion::Ended, next, after(written)),

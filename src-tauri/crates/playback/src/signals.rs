@@ -3,12 +3,15 @@
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 use std::time::{Duration, Instant};
 
+use crate::diagnostics::Diagnostics;
+use crate::units::{Frame, Rate};
+
 /// What the callback should do, set by the engine at any time.
 #[derive(Debug)]
 pub(crate) struct Wishes {
     /// The generation, with whether to play in its lowest bit: a seek that starts playing is one change.
     what: AtomicU64,
-    /// The volume's bits, 0 to 1.
+    /// The volume's bits, 0 to 2.
     volume: AtomicU32,
 }
 
@@ -80,6 +83,28 @@ pub(crate) struct Report {
     callbacks: AtomicU64,
     /// Times that there was nothing to play although there should have been.
     underruns: AtomicU64,
+    /// The fewest and the most frames that a callback asked for.
+    smallest: AtomicU32,
+    largest: AtomicU32,
+    /// From the last callback to hearing its first frame, in nanoseconds.
+    latency: AtomicU64,
+    /// The fewest frames that lay ready behind a callback while it played on.
+    least_ready: AtomicU32,
+    /// The limiter's factor, as bits.
+    limit: AtomicU32,
+}
+
+/// What a callback knows of itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call {
+    pub(crate) frames: usize,
+    pub(crate) latency: Duration,
+    /// There was nothing to play although there should have been.
+    pub(crate) underrun: bool,
+    /// The frames that lie ready behind it, where more should always be.
+    pub(crate) ready: Option<usize>,
+    /// The limiter's factor.
+    pub(crate) limit: f32,
 }
 
 impl Report {
@@ -97,6 +122,11 @@ impl Report {
             saved: AtomicU64::new(0),
             callbacks: AtomicU64::new(0),
             underruns: AtomicU64::new(0),
+            smallest: AtomicU32::new(u32::MAX),
+            largest: AtomicU32::new(0),
+            latency: AtomicU64::new(u64::MAX),
+            least_ready: AtomicU32::new(u32::MAX),
+            limit: AtomicU32::new(1f32.to_bits()),
         }
     }
 
@@ -150,11 +180,41 @@ impl Report {
     }
 
     /// Counts a callback; called by the callback alone.
-    pub(crate) fn called(&self, underrun: bool) {
+    pub(crate) fn called(&self, call: &Call) {
+        let frames = u32::try_from(call.frames).unwrap_or(u32::MAX);
         self.callbacks.fetch_add(1, Ordering::Relaxed);
-        if underrun {
-            self.underruns.fetch_add(1, Ordering::Relaxed);
+        self.underruns.fetch_add(u64::from(call.underrun), Ordering::Relaxed);
+        self.smallest.fetch_min(frames, Ordering::Relaxed);
+        self.largest.fetch_max(frames, Ordering::Relaxed);
+        let latency = u64::try_from(call.latency.as_nanos()).unwrap_or(u64::MAX);
+        self.latency.store(latency, Ordering::Relaxed);
+        if let Some(ready) = call.ready {
+            self.least_ready.fetch_min(u32::try_from(ready).unwrap_or(u32::MAX), Ordering::Relaxed);
         }
+        self.limit.store(call.limit.to_bits(), Ordering::Relaxed);
+    }
+
+    /// Adds what the callback counted to `figures`, which know the device's rate.
+    pub(crate) fn describe(&self, figures: &mut Diagnostics) {
+        let seen = |count: &AtomicU32| Some(count.load(Ordering::Relaxed)).filter(|count| *count != u32::MAX);
+        figures.callbacks = self.callbacks();
+        figures.callback_frames = seen(&self.smallest).zip(seen(&self.largest));
+        let latency = self.latency.load(Ordering::Relaxed);
+        figures.latency = (latency != u64::MAX).then_some(Duration::from_nanos(latency));
+        let rate = figures.sample_rate.and_then(Rate::new);
+        let ready = seen(&self.least_ready).map(|frames| Frame(frames.into()));
+        figures.least_ready = rate.zip(ready).map(|(rate, frames)| rate.duration(frames));
+        figures.limited_db = -20.0 * f32::from_bits(self.limit.load(Ordering::Relaxed)).log10();
+    }
+
+    /// Counts a gap that the device made.
+    pub(crate) fn gap(&self) {
+        self.underruns.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The most frames that a callback asked for.
+    pub(crate) fn largest(&self) -> u32 {
+        self.largest.load(Ordering::Relaxed)
     }
 
     pub(crate) fn callbacks(&self) -> u64 {

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use assert_no_alloc::{AllocDisabler, assert_no_alloc, reset_violation_count, violation_count};
-use cueline_playback::output::{DeviceError, Format, Loss};
-use cueline_playback::{Engine, Output, Rate, Renderer, Strength, Then};
+use cueline_playback::output::{Catalogue, DeviceError, Format, Found, Loss};
+use cueline_playback::{Engine, Level, Output, Rate, Renderer, Strength, Then};
 
 #[global_allocator]
 static ALLOCATOR: AllocDisabler = AllocDisabler;
@@ -18,9 +18,16 @@ static ALLOCATOR: AllocDisabler = AllocDisabler;
 struct Open(Arc<Mutex<Option<Renderer>>>);
 
 impl Output for Open {
-    fn find(&mut self) -> Result<Format, DeviceError> {
+    fn catalogue(&self) -> Catalogue {
+        Box::new(Vec::new)
+    }
+
+    fn choose(&mut self, _: Option<&str>) {}
+
+    fn find(&mut self) -> Result<Found, DeviceError> {
         let rate = Rate::new(48_000).ok_or_else(|| DeviceError("no rate".into()))?;
-        Ok(Format { rate, channels: 2, settling: 0, stall: None })
+        let format = Format { rate, channels: 2, settling: 0, stall: None, buffer: None };
+        Ok(Found { format, name: "a test".into(), chosen: false })
     }
 
     fn start(&mut self, renderer: Renderer, _: Loss) -> Result<(), DeviceError> {
@@ -41,6 +48,8 @@ fn the_callback_neither_allocates_nor_frees() {
     let renderer = Arc::new(Mutex::new(None));
     let engine = Engine::new(Box::new(Open(Arc::clone(&renderer))), Box::new(|_| ()));
     engine.open(&path).unwrap();
+    let level = Level { from: Duration::ZERO, to: Duration::from_secs(2), gain_db: 12.0 };
+    engine.set_levels(&[level]);
     engine.play();
     engine.settle();
 
@@ -51,7 +60,8 @@ fn the_callback_neither_allocates_nor_frees() {
         match n % 40 {
             7 => engine.pause(),
             11 => engine.play(),
-            19 => engine.set_volume(n as f32 / 600.0),
+            19 => engine.set_volume(n as f32 / 300.0),
+            29 => engine.set_even(n % 80 < 40),
             3 => engine.set_speed([1.0, 2.35, 0.6, 3.5][(n / 40) as usize % 4]),
             13 => engine.set_trim([None, Some(Strength::Strong)][(n / 40) as usize % 2]),
             26 => engine.set_loop(Some((Duration::from_millis(n * 7), Duration::from_millis(n * 7 + 150)))),

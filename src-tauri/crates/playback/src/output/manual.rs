@@ -1,10 +1,10 @@
-//! A device for tests: it plays when a crank is turned, on a clock of its own, and can be unplugged.
+//! Devices for tests: they play when a crank is turned, on a clock of their own, and can be unplugged and exchanged.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{DeviceError, Format, Loss, Output};
+use super::{Catalogue, DeviceError, Format, Found, Loss, Output, OutputDevice};
 use crate::render::Renderer;
 use crate::units::Rate;
 
@@ -19,9 +19,11 @@ pub struct ManualSettings {
     pub latency: Duration,
     /// Frames that the device asks for at a time.
     pub buffer: usize,
+    /// Whether that is known before it asks.
+    pub buffer_known: bool,
     /// How fast the device's clock runs against the system's; 1.0 is in step.
     pub clock: f64,
-    /// Whether the device is there from the start.
+    /// Whether there is a device from the start.
     pub plugged: bool,
 }
 
@@ -32,11 +34,15 @@ impl Default for ManualSettings {
             channels: 2,
             latency: Duration::from_millis(20),
             buffer: 480,
+            buffer_known: true,
             clock: 1.0,
             plugged: true,
         }
     }
 }
+
+/// The device that is there from the start.
+const FIRST: &str = "loudspeaker";
 
 /// The output that a [`Crank`] turns.
 #[derive(Debug)]
@@ -53,8 +59,15 @@ struct Shared {
     device: Mutex<Device>,
 }
 
+/// The devices as one: they all have the same format and clock, so the sound goes on from one to the other.
 struct Device {
     plugged: bool,
+    /// The names of those that are there, which are their ids, too; the first is the default.
+    names: Vec<String>,
+    chosen: Option<String>,
+    /// The one that was found last, and the one that plays.
+    found: Option<String>,
+    playing: Option<String>,
     /// Frames played since the beginning, silence and all.
     frames: u64,
     open: Option<(Renderer, Loss)>,
@@ -69,7 +82,16 @@ impl std::fmt::Debug for Shared {
 impl ManualOutput {
     /// An output and the crank that turns it.
     pub fn new(settings: ManualSettings) -> (ManualOutput, Crank) {
-        let device = Mutex::new(Device { plugged: settings.plugged, frames: 0, open: None });
+        let device = Device {
+            plugged: settings.plugged,
+            names: vec![FIRST.to_owned()],
+            chosen: None,
+            found: None,
+            playing: None,
+            frames: 0,
+            open: None,
+        };
+        let device = Mutex::new(device);
         let shared = Arc::new(Shared { settings, start: (Instant::now(), SystemTime::now()), device });
         (ManualOutput(Arc::clone(&shared)), Crank(shared))
     }
@@ -153,17 +175,72 @@ impl Crank {
     pub fn plug(&self) {
         self.0.device().plugged = true;
     }
+
+    /// Connects another device and makes it the default, unless it is only to be there.
+    pub fn connect(&self, name: &str, as_default: bool) {
+        let mut device = self.0.device();
+        let place = if as_default { 0 } else { device.names.len() };
+        device.names.insert(place, name.to_owned());
+        let follows = device.playing.is_some() && device.playing != device.chosen;
+        if let Some((_, loss)) = device.open.as_ref().filter(|_| as_default && follows) {
+            let loss = loss.clone();
+            drop(device);
+            loss.moved();
+        }
+    }
+
+    /// Takes one device away; the engine is told if it played.
+    pub fn disconnect(&self, name: &str) {
+        let mut device = self.0.device();
+        device.names.retain(|other| other != name);
+        if device.playing.as_deref() == Some(name) {
+            let open = device.open.take();
+            drop(device);
+            if let Some((_, loss)) = open {
+                loss.tell(DeviceError(format!("The sound device “{name}” is no longer connected.")));
+            }
+        }
+    }
+
+    /// The name of the device that plays.
+    pub fn playing(&self) -> Option<String> {
+        self.0.device().playing.clone()
+    }
 }
 
 impl Output for ManualOutput {
-    fn find(&mut self) -> Result<Format, DeviceError> {
+    fn catalogue(&self) -> Catalogue {
+        let shared = Arc::clone(&self.0);
+        Box::new(move || {
+            let device = shared.device();
+            let listed = |(n, name): (usize, &String)| OutputDevice {
+                id: name.clone(),
+                name: name.clone(),
+                is_default: n == 0,
+            };
+            device.names.iter().enumerate().filter(|_| device.plugged).map(listed).collect()
+        })
+    }
+
+    fn choose(&mut self, id: Option<&str>) {
+        self.0.device().chosen = id.map(ToOwned::to_owned);
+    }
+
+    fn find(&mut self) -> Result<Found, DeviceError> {
         let settings = &self.0.settings;
-        if !self.0.device().plugged {
+        let mut device = self.0.device();
+        let chosen = device.chosen.clone().filter(|chosen| device.names.contains(chosen));
+        let is_chosen = chosen.is_some();
+        let name = chosen.or_else(|| device.names.first().cloned()).filter(|_| device.plugged);
+        let Some(name) = name else {
             return Err(DeviceError("There is no sound device.".into()));
-        }
+        };
+        device.found = Some(name.clone());
         let rate =
             Rate::new(settings.rate).ok_or_else(|| DeviceError("The sound device has no rate.".into()))?;
-        Ok(Format { rate, channels: settings.channels, settling: 0, stall: None })
+        let buffer = u32::try_from(settings.buffer).ok().filter(|_| settings.buffer_known);
+        let format = Format { rate, channels: settings.channels, settling: 0, stall: None, buffer };
+        Ok(Found { format, name, chosen: is_chosen })
     }
 
     fn start(&mut self, renderer: Renderer, loss: Loss) -> Result<(), DeviceError> {
@@ -171,11 +248,14 @@ impl Output for ManualOutput {
         if !device.plugged {
             return Err(DeviceError("There is no sound device.".into()));
         }
+        device.playing = device.found.take();
         device.open = Some((renderer, loss));
         Ok(())
     }
 
     fn stop(&mut self) {
-        self.0.device().open = None;
+        let mut device = self.0.device();
+        device.open = None;
+        device.playing = None;
     }
 }
