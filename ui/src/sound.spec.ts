@@ -159,5 +159,5 @@ it('the volume has its mark at what was recorded', async () => {
   const [volume] = screen.getAllByRole('slider', { name: 'Volume' });
   if (!volume) throw new Error('There is no volume.');
   for (const key of ['ArrowRight', 'End', 'Home']) await fireEvent.keyDown(volume, { key });
-  expect(setVolume.mock.calls.map(([to]) => Math.round(to * 100))).toEqual([85, 100, 0]);
+  expect(setVolume.mock.calls.map(([to]) => Math.round(to * 100))).toEqual([85, 200, 0]);
 });

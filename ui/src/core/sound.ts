@@ -11,8 +11,8 @@ export const SPEED_KEY_STEP = 0.1;
 /** The speed that a line is replayed slowly at; slower still where one listens slowly already. */
 export const SLOW_REPLAY = 0.7;
 
-/** As recorded. */
-export const LOUDEST = 1;
+/** Twice as loud as recorded. */
+export const LOUDEST = 2;
 
 export const TRIMS: readonly { strength: TrimStrength | null; name: string; says: string }[] = [
   { strength: null, name: 'Off', says: 'Pauses are played as they are.' },
