@@ -10,17 +10,20 @@
 //! - `source`: a transcript's file as it lies on the disk, and the lines of it that a remark is about
 //! - `save`: writes what a person exports
 //! - `clip`: a part of the sound as a file
+//! - `cache/`: analyses of audio files by the files' content, in a folder that can be deleted at any time
+//! - `voices`: how much louder or quieter each speaker must be to be as loud as the others
 //! - `store/`: recent episodes and settings in the app's own folder
 //! - `path_token`: paths as strings, without loss
 //! - `natural`: names in the order that people expect
 //! - `error`: what can go wrong
 //!
 //! What always holds:
-//! - A file that a person gave is never written. `store` writes in the app's own folder alone, `save` only what a person
+//! - A file that a person gave is never written. `store` and `cache` write in the app's own folders alone, `save` only what a person
 //!   asks to have written, where they say.
 //! - One half of an episode that fails doesn't keep the other from opening.
 //! - Every error says what, where, and what to do.
 
+mod cache;
 mod clip;
 mod content;
 mod discover;
@@ -37,7 +40,9 @@ mod source;
 mod store;
 #[cfg(test)]
 mod testing;
+mod voices;
 
+pub use cache::{MAX_CACHE_BYTES, Shared, analyse};
 pub use clip::{Clip, Samples, clip};
 pub use discover::{Found, discover};
 pub use episode::{Audio, Episode, Text, open, open_with, read};
@@ -49,6 +54,7 @@ pub use path_token::PathToken;
 pub use save::{Existing, save};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{Recent, Settings, Store};
+pub use voices::{Gain, MOST_GAIN_DB, speaker_gains};
 
 /// The name of a file or folder as shown to a person; what isn't Unicode in it shows as `�`.
 pub fn display_name(path: &std::path::Path) -> String {

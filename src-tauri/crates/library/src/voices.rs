@@ -1,0 +1,141 @@
+//! How much louder or quieter each voice of an episode must be to be as loud as the others.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
+
+use cueline_playback::analysis::Loudness;
+use cueline_transcript::{SpeakerId, Transcript};
+
+/// The most that a voice is raised or lowered, in dB: what needs more is a broken recording, and raising it raises its noise.
+pub const MOST_GAIN_DB: f64 = 9.0;
+/// A voice heard for less than this in all isn't judged.
+const LEAST_HEARD: Duration = Duration::from_secs(3);
+
+/// What to do to the sound of a time so that its speaker is as loud as the episode's speech.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gain {
+    /// From where to where.
+    pub time: Range<Duration>,
+    /// The change in dB, from −[`MOST_GAIN_DB`] to [`MOST_GAIN_DB`].
+    pub db: f64,
+}
+
+/// The gains by which every speaker comes to the integrated loudness of all that is said, in order of time and without overlaps.
+///
+/// A speaker's loudness is that of all of their utterances together (R 128, gated), so that a whisper stays one. What lies between the
+/// ranges (pauses, music), what nobody is named for, and who is heard for less than three seconds is left as it is. The gains
+/// are steps: whoever applies them ramps from one to the next.
+///
+/// The utterances need their timings; one whose end isn't known ends where the next begins, or with the sound.
+pub fn speaker_gains(loudness: &Loudness, transcript: &Transcript) -> Vec<Gain> {
+    let spoken = spoken(loudness, transcript);
+    let all: Vec<Range<Duration>> = spoken.iter().map(|(time, _)| time.clone()).collect();
+    let Some(target) = loudness.of(&all) else { return Vec::new() };
+    let mut of_speaker: BTreeMap<usize, Vec<Range<Duration>>> = BTreeMap::new();
+    for (time, speaker) in &spoken {
+        if let Some(speaker) = speaker {
+            of_speaker.entry(speaker.index()).or_default().push(time.clone());
+        }
+    }
+    let db: BTreeMap<usize, f64> = of_speaker
+        .into_iter()
+        .filter(|(_, times)| times.iter().map(|time| time.end - time.start).sum::<Duration>() >= LEAST_HEARD)
+        .filter_map(|(speaker, times)| {
+            let gain = target - loudness.of(&times)?;
+            Some((speaker, gain.clamp(-MOST_GAIN_DB, MOST_GAIN_DB)))
+        })
+        .collect();
+    let mut gains: Vec<Gain> = Vec::new();
+    for (time, speaker) in spoken {
+        let Some(db) = speaker.and_then(|speaker| db.get(&speaker.index())) else { continue };
+        match gains.last_mut() {
+            Some(last) if last.time.end == time.start && last.db == *db => last.time.end = time.end,
+            _ => gains.push(Gain { time, db: *db }),
+        }
+    }
+    gains
+}
+
+/// Who speaks when, in order of time, each utterance ending where the next begins if not earlier.
+fn spoken(loudness: &Loudness, transcript: &Transcript) -> Vec<(Range<Duration>, Option<SpeakerId>)> {
+    let timed = |line: cueline_transcript::Line<'_>| Some((line.utterance.timing()?, line.speaker));
+    let mut lines: Vec<_> = transcript.lines().filter_map(timed).collect();
+    lines.sort_by_key(|(timing, _)| timing.start);
+    let end = Duration::from_millis(100)
+        .saturating_mul(u32::try_from(loudness.energies().len()).unwrap_or(u32::MAX));
+    let next = lines.iter().skip(1).map(|(timing, _)| timing.start).chain([end]).collect::<Vec<_>>();
+    let ended = lines.into_iter().zip(next).map(|((timing, speaker), next)| {
+        (timing.start..timing.end.map_or(next, |end| end.min(next)), speaker)
+    });
+    ended.filter(|(time, _)| time.start < time.end).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::RwLock;
+
+    use cueline_playback::analysis::{Analysis, Settings, analyse};
+    use cueline_playback::decode::Reader;
+    use cueline_transcript::{parse, timeline};
+
+    use super::*;
+    use crate::testing::Folder;
+
+    /// Twelve seconds of 400 Hz at 8 kHz, each second at its level in dBFS (of the sine's peak).
+    fn analysed(levels: [f64; 12]) -> Loudness {
+        let folder = Folder::new();
+        let mut wav = b"RIFF\xff\xff\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+        wav.extend([8_000_u32.to_le_bytes(), 16_000_u32.to_le_bytes()].concat());
+        wav.extend(b"\x02\0\x10\0data");
+        wav.extend((levels.len() as u32 * 16_000).to_le_bytes());
+        for n in 0..levels.len() * 8_000 {
+            let tone =
+                (n as f64 * std::f64::consts::TAU / 20.0).sin() * 10_f64.powf(levels[n / 8_000] / 20.0);
+            wav.extend(((tone * 32_767.0).round() as i16).to_le_bytes());
+        }
+        let reader = Reader::open(&folder.add("a.wav", wav)).unwrap();
+        let analysis = RwLock::new(Analysis::of(&reader).unwrap());
+        assert!(
+            analyse(&reader, &analysis, Settings::from_here(Duration::ZERO), &|| false, &mut |_| ()).unwrap()
+        );
+        analysis.into_inner().unwrap().loudness().clone()
+    }
+
+    fn transcript(srt: &str) -> Transcript {
+        let mut transcript = parse(srt.as_bytes(), "a.srt").unwrap().transcript;
+        timeline(&mut transcript, Some(Duration::from_secs(12)));
+        transcript
+    }
+
+    #[test]
+    fn quiet_speakers_are_raised_and_loud_ones_lowered_to_the_speech_of_all() {
+        let [quiet, loud] = [-30.0, -24.0];
+        let loudness =
+            analysed([quiet, quiet, quiet, quiet, loud, loud, loud, loud, quiet, quiet, -60.0, -60.0]);
+        let text = "1\n00:00:00,000 --> 00:00:04,000\nAnn: The boat came in late.\n\n\
+                    2\n00:00:04,000 --> 00:00:08,000\nBen: I heard it.\n\n\
+                    3\n00:00:08,000 --> 00:00:10,000\nAnn: Did you wave?\n\n";
+        let gains = speaker_gains(&loudness, &transcript(text));
+        let [ann, ben, again] = &gains[..] else { panic!("{gains:?}") };
+        assert_eq!((ann.time.start.as_secs(), ann.time.end.as_secs()), (0, 4));
+        assert_eq!((ben.time.start.as_secs(), ben.time.end.as_secs()), (4, 8));
+        assert_eq!(again.db, ann.db);
+        assert!(ann.db > 1.5 && ben.db < -1.0, "{gains:?}");
+        assert!((ann.db - ben.db - 6.0).abs() < 0.3, "both come to the same loudness: {gains:?}");
+    }
+
+    #[test]
+    fn a_gain_has_its_limits_and_who_says_little_or_nothing_audible_has_none() {
+        let loudness =
+            analysed([-90.0, -90.0, -90.0, -20.0, -20.0, -20.0, -20.0, -44.0, -44.0, -44.0, -44.0, -20.0]);
+        let text = "1\n00:00:00,000 --> 00:00:03,000\nDan: Hush.\n\n\
+                    2\n00:00:03,000 --> 00:00:07,000\nAnn: The boat came in late.\n\n\
+                    3\n00:00:07,000 --> 00:00:11,000\nBen: I heard it.\n\n\
+                    4\n00:00:11,000 --> 00:00:12,000\nCleo: Yes.\n\n";
+        let gains = speaker_gains(&loudness, &transcript(text));
+        let [_, ben] = &gains[..] else { panic!("{gains:?}") };
+        assert_eq!(ben.db, MOST_GAIN_DB);
+        assert!(speaker_gains(&analysed([-99.0; 12]), &transcript(text)).is_empty());
+    }
+}
