@@ -27,6 +27,10 @@ const COMMANDS: &[&str] = &[
     "set_trim",
     "set_loop",
     "replay",
+    "set_even",
+    "output_devices",
+    "set_output",
+    "diagnostics",
     "save_settings",
     "player",
 ];

@@ -5,7 +5,10 @@ use std::{any::TypeId, collections::BTreeMap, env, fs, path::Path};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::{
-    dto::{ExportChoices, Exported, Opened, Player, Preview, Recent, Report, Settings, SourceLines, StartUp},
+    dto::{
+        Diagnostics, ExportChoices, Exported, Opened, OutputDevice, Player, Preview, Recent, Report,
+        Settings, SourceLines, StartUp,
+    },
     error::AppError,
     events::Event,
 };
@@ -52,6 +55,8 @@ fn bindings_are_those_of_the_wire_types() {
         .with::<StartUp>()
         .with::<Opened>()
         .with::<Player>()
+        .with::<OutputDevice>()
+        .with::<Diagnostics>()
         .with::<Recent>()
         .with::<Settings>()
         .with::<Report>()

@@ -12,8 +12,8 @@ use tauri::{State, WebviewWindow, async_runtime::spawn_blocking, ipc::Channel};
 use crate::{
     dialog::{self, Chosen, PickKind},
     dto::{
-        self, Episode, ExportChoices, ExportOptions, Exported, Opened, Player, Preview, Recent, Report,
-        Section, Settings, SourceLines, StartUp, TrimStrength,
+        self, Diagnostics, Episode, ExportChoices, ExportOptions, Exported, Opened, OutputDevice, Player,
+        Preview, Recent, Report, Section, Settings, SourceLines, StartUp, TrimStrength,
     },
     error::AppError,
     events::Event,
@@ -194,6 +194,32 @@ pub(crate) fn set_loop(app: State<'_, App>, between: Option<Section>) {
 #[tauri::command]
 pub(crate) fn replay(app: State<'_, App>, from_ms: f64, to_ms: f64, speed: f64) {
     app.engine().replay(dto::duration(from_ms), dto::duration(to_ms), speed);
+}
+
+/// Plays voices equally loud, or as they were recorded.
+#[tauri::command]
+pub(crate) fn set_even(app: State<'_, App>, on: bool) {
+    app.engine().set_even(on);
+}
+
+/// The loudspeakers to choose from.
+#[tauri::command]
+pub(crate) async fn output_devices(app: State<'_, App>) -> Answer<Vec<OutputDevice>> {
+    let app = app.inner().clone();
+    let listed = spawn_blocking(move || app.engine().outputs()).await?;
+    Ok(listed.into_iter().map(Into::into).collect())
+}
+
+/// Plays on the loudspeaker of that id, or with null on the system's default.
+#[tauri::command]
+pub(crate) fn set_output(app: State<'_, App>, id: Option<String>) {
+    app.engine().set_output(id.as_deref());
+}
+
+/// Figures for a person whose sound stutters.
+#[tauri::command]
+pub(crate) fn diagnostics(app: State<'_, App>) -> Diagnostics {
+    app.engine().diagnostics().into()
 }
 
 /// Keeps what the person chose.

@@ -65,6 +65,10 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             commands::set_trim,
             commands::set_loop,
             commands::replay,
+            commands::set_even,
+            commands::output_devices,
+            commands::set_output,
+            commands::diagnostics,
             commands::save_settings,
             commands::player,
         ])

@@ -61,6 +61,8 @@ impl App {
         let kept = store.settings();
         engine.set_volume(kept.volume);
         engine.set_speed(kept.speed);
+        engine.set_even(kept.even);
+        engine.set_output(kept.output.as_deref());
         engine.set_trim(kept.trim);
         Self(Arc::new(Inner {
             outbox,
@@ -265,6 +267,8 @@ impl App {
             volume: status.volume,
             speed: status.speed,
             trim: status.trim,
+            even: status.even,
+            output: status.output,
             ..store.settings()
         };
         if settings != store.settings()

@@ -15,6 +15,9 @@ use tempfile::TempDir;
 /// Two desktops at once would fight for the machine's two cores, and the sound would stutter.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
+/// The loudspeaker that is there from the start.
+pub const LOUDSPEAKER: &str = "loudspeaker";
+
 /// The sound card's rate in Hz.
 pub const RATE: u32 = 48_000;
 
@@ -160,7 +163,7 @@ impl Desktop {
             .command("pulseaudio")
             .args(["-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit", "--use-pid-file=no"])
             .args(["--load=module-native-protocol-unix auth-anonymous=1"])
-            .arg(format!("--load=module-null-sink sink_name=loudspeaker rate={RATE} channels=2"))
+            .arg(format!("--load=module-null-sink sink_name={LOUDSPEAKER} rate={RATE} channels=2"))
             .spawn()
             .expect("pulseaudio starts");
         self.sound = Some(pulse);
@@ -175,6 +178,25 @@ impl Desktop {
             .spawn()
             .expect("pacat starts");
         self.keep_awake = Some(keep_awake);
+    }
+
+    /// Connects another loudspeaker, which becomes the system's default. Answers with what disconnects it.
+    pub fn connect_loudspeaker(&self, name: &str) -> String {
+        let module = self.sound_control(&["load-module", "module-null-sink", &format!("sink_name={name}")]);
+        self.sound_control(&["set-default-sink", name]);
+        module
+    }
+
+    /// Disconnects it.
+    pub fn disconnect_loudspeaker(&self, module: &str) {
+        self.sound_control(&["unload-module", module]);
+    }
+
+    fn sound_control(&self, arguments: &[&str]) -> String {
+        let done = self.command("pactl").args(arguments).stdout(Stdio::piped()).output();
+        let done = done.expect("pactl runs");
+        assert!(done.status.success(), "pactl does {arguments:?}");
+        String::from_utf8_lossy(&done.stdout).trim().to_owned()
     }
 
     /// Writes a picture of the screen.

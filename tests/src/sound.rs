@@ -12,7 +12,7 @@ use std::{
 use realfft::RealFftPlanner;
 use tempfile::NamedTempFile;
 
-use crate::desktop::{Desktop, RATE, end, wait_for};
+use crate::desktop::{Desktop, LOUDSPEAKER, RATE, end, wait_for};
 
 /// A running recording of all that the desktop plays, one channel at [`RATE`].
 pub struct Recording {
@@ -23,10 +23,15 @@ pub struct Recording {
 impl Recording {
     /// Begins to record.
     pub fn start(desktop: &Desktop) -> Self {
+        Self::of(desktop, LOUDSPEAKER)
+    }
+
+    /// Begins to record what one of several loudspeakers plays.
+    pub fn of(desktop: &Desktop, loudspeaker: &str) -> Self {
         let file = NamedTempFile::new().expect("a temporary file");
         let process = desktop
             .command("parec")
-            .args(["--device=loudspeaker.monitor", "--raw", "--format=s16le", "--channels=1"])
+            .args([&format!("--device={loudspeaker}.monitor"), "--raw", "--format=s16le", "--channels=1"])
             .args([&format!("--rate={RATE}"), "--latency-msec=5", "--process-time-msec=5"])
             .stdout(Stdio::from(file.reopen().expect("the file opens")))
             .spawn()

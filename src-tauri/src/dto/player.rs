@@ -23,6 +23,10 @@ pub(crate) struct Player {
     pub(crate) repeat: Option<Section>,
     /// What shortened pauses have left out since the audio was opened, in milliseconds of it.
     pub(crate) saved_ms: f64,
+    /// Whether voices are played equally loud.
+    pub(crate) even: bool,
+    /// The id of the chosen loudspeaker; null follows the system's default.
+    pub(crate) output: Option<String>,
     pub(crate) device: Device,
     pub(crate) anchor: Anchor,
 }
@@ -96,6 +100,8 @@ impl From<playback::Status> for Player {
             trim: status.trim.map(Into::into),
             repeat: status.repeat.map(Into::into),
             saved_ms: ms(status.saved),
+            even: status.even,
+            output: status.output,
             device: match status.device {
                 playback::Device::Ready => Device::Ready,
                 playback::Device::Missing { message } => Device::Missing { message },

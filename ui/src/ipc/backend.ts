@@ -1,12 +1,14 @@
 // What the interface asks of the backend: one method a Tauri command, and the events that come back.
 import type {
   AppError,
+  Diagnostics,
   Episode,
   Event,
   ExportChoices,
   Exported,
   ExportOptions,
   Opened,
+  OutputDevice,
   Player,
   Preview,
   Recent,
@@ -57,6 +59,14 @@ export interface Backend {
   setLoop(between: Section | null): Promise<void>;
   /** Plays a section once at a speed of its own. */
   replay(fromMs: number, toMs: number, speed: number): Promise<void>;
+  /** Plays voices equally loud, or as they were recorded. */
+  setEven(on: boolean): Promise<void>;
+  /** The loudspeakers to choose from. */
+  outputDevices(): Promise<OutputDevice[]>;
+  /** Plays on the loudspeaker of that id; null follows the system's default. */
+  setOutput(id: string | null): Promise<void>;
+  /** Figures for a person whose sound stutters. */
+  diagnostics(): Promise<Diagnostics>;
   saveSettings(settings: Settings): Promise<void>;
   /** The player as it is now, for a window that was hidden. */
   player(): Promise<Player>;

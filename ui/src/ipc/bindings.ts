@@ -41,6 +41,43 @@ export type Audio = { name: string, path: string, durationMs: number | null, cod
 export type Device = { "state": "ready" } | { "state": "missing", message: string, };
 
 /**
+ * Figures for a person whose sound stutters; null stands for what isn't known yet.
+ */
+export type Diagnostics = { 
+/**
+ * The name of the device that was opened last.
+ */
+device: string | null, sampleRate: number | null, channels: number | null, 
+/**
+ * The frames that it was asked to take at a time, and the fewest and the most that it took.
+ */
+bufferFrames: number | null, smallestFrames: number | null, largestFrames: number | null, callbacks: number, 
+/**
+ * From handing a frame out to hearing it.
+ */
+latencyMs: number | null, 
+/**
+ * Gaps in the sound since the program began, and when the last one was.
+ */
+underruns: number, lastUnderrunUnixMs: number | null, 
+/**
+ * The least sound that lay ready for the device.
+ */
+leastReadyMs: number | null, 
+/**
+ * The file's rate, which is resampled where the device's is another.
+ */
+sourceRate: number | null, 
+/**
+ * How much of the time that the sound lasts it takes to make it ready.
+ */
+work: number | null, 
+/**
+ * By how many dB what is too loud is turned down right now.
+ */
+limitedDb: number, };
+
+/**
  * The open episode.
  */
 export type Episode = { 
@@ -177,6 +214,15 @@ export type Origin = "exact" | "marked" | "aligned" | "estimated" | "none";
 export type Origins = { exact: number, marked: number, aligned: number, estimated: number, none: number, };
 
 /**
+ * A device that can be chosen.
+ */
+export type OutputDevice = { id: string, name: string, 
+/**
+ * Whether it is the system's default.
+ */
+isDefault: boolean, };
+
+/**
  * An audio file and the transcript that belongs to it, or one of the two.
  */
 export type Pair = { name: string, audio: string | null, audioName: string | null, transcript: string | null, transcriptName: string | null, };
@@ -210,7 +256,15 @@ repeat: Section | null,
 /**
  * What shortened pauses have left out since the audio was opened, in milliseconds of it.
  */
-savedMs: number, device: Device, anchor: Anchor, };
+savedMs: number, 
+/**
+ * Whether voices are played equally loud.
+ */
+even: boolean, 
+/**
+ * The id of the chosen loudspeaker; null follows the system's default.
+ */
+output: string | null, device: Device, anchor: Anchor, };
 
 /**
  * What the player is doing.

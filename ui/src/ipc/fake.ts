@@ -4,6 +4,7 @@ import type {
   Anchor,
   AppError,
   Device,
+  Diagnostics,
   Episode,
   Event,
   ExportChoices,
@@ -11,6 +12,7 @@ import type {
   ExportFormat,
   ExportOptions,
   Opened,
+  OutputDevice,
   Player,
   PlayerState,
   Preview,
@@ -32,6 +34,7 @@ import {
   NIGHT_SHIFT_REPORT,
   NIGHT_SHIFT_SOURCE,
 } from './fake-episodes';
+import { DIAGNOSTICS, OUTPUTS } from './fake-sound';
 
 export interface FakeOptions {
   /** What can be opened besides the invented episodes, by path. */
@@ -61,6 +64,8 @@ export class FakeBackend implements Backend {
   #trim: TrimStrength | null;
   #repeat: Section | null;
   #replayed: { toMs: number; speed: number } | null = null;
+  #even = false;
+  #output: string | null = null;
   #device: Device;
   #anchor: Anchor = standing(0, 0);
   #end: ReturnType<typeof setTimeout> | undefined;
@@ -226,6 +231,24 @@ export class FakeBackend implements Backend {
     this.#turn('playing', this.#advancing(this.#anchor.generation + 1, fromMs));
   }
 
+  async setEven(on: boolean): Promise<void> {
+    this.#even = on;
+    await this.#tell();
+  }
+
+  async outputDevices(): Promise<OutputDevice[]> {
+    return OUTPUTS;
+  }
+
+  async setOutput(id: string | null): Promise<void> {
+    this.#output = id;
+    await this.#tell();
+  }
+
+  async diagnostics(): Promise<Diagnostics> {
+    return DIAGNOSTICS;
+  }
+
   async saveSettings(settings: Settings): Promise<void> {
     this.#settings = settings;
   }
@@ -239,6 +262,8 @@ export class FakeBackend implements Backend {
       trim: this.#trim,
       repeat: this.#repeat,
       savedMs: this.#trim === null ? 0 : SAVED_MS,
+      even: this.#even,
+      output: this.#output,
       device: this.#device,
       anchor: this.#anchor,
     };

@@ -42,6 +42,10 @@ it.each([
   ['set_trim', () => backend.setTrim('medium'), { strength: 'medium' }],
   ['set_loop', () => backend.setLoop({ fromMs: 1, toMs: 2 }), { between: { fromMs: 1, toMs: 2 } }],
   ['replay', () => backend.replay(1, 2, 0.7), { fromMs: 1, toMs: 2, speed: 0.7 }],
+  ['set_even', () => backend.setEven(true), { on: true }],
+  ['output_devices', () => backend.outputDevices(), {}],
+  ['set_output', () => backend.setOutput(null), { id: null }],
+  ['diagnostics', () => backend.diagnostics(), {}],
   ['save_settings', () => backend.saveSettings({ clickPlays: true }), { settings: { clickPlays: true } }],
   ['player', () => backend.player(), {}],
 ])('%s', async (command, call, args) => {

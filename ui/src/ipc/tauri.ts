@@ -26,6 +26,10 @@ export const tauriBackend: Backend = {
   setTrim: (strength) => invoke('set_trim', { strength }),
   setLoop: (between) => invoke('set_loop', { between }),
   replay: (fromMs, toMs, speed) => invoke('replay', { fromMs, toMs, speed }),
+  setEven: (on) => invoke('set_even', { on }),
+  outputDevices: () => invoke('output_devices'),
+  setOutput: (id) => invoke('set_output', { id }),
+  diagnostics: () => invoke('diagnostics'),
   saveSettings: (settings) => invoke('save_settings', { settings }),
   player: () => invoke('player'),
 };

@@ -25,6 +25,8 @@ const SILENT: Player = {
   trim: null,
   repeat: null,
   savedMs: 0,
+  even: false,
+  output: null,
   device: { state: 'ready' },
   anchor: { generation: 0, positionMs: 0, atUnixMs: 0, fromMs: 0, speed: 1, advancing: false },
 };

@@ -30,7 +30,7 @@ pub struct Recent {
 }
 
 /// What a person has chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Whether a click on a line starts to play where it was paused.
@@ -42,11 +42,15 @@ pub struct Settings {
     /// How pauses are shortened.
     #[serde(with = "strength")]
     pub trim: Option<Strength>,
+    /// Whether voices are played equally loud.
+    pub even: bool,
+    /// The id of the chosen sound device; none for the system's default.
+    pub output: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { click_plays: true, volume: 1.0, speed: 1.0, trim: None }
+        Self { click_plays: true, volume: 1.0, speed: 1.0, trim: None, even: false, output: None }
     }
 }
 
@@ -83,7 +87,7 @@ impl Store {
 
     /// The settings as they are.
     pub fn settings(&self) -> Settings {
-        self.settings.value
+        self.settings.value.clone()
     }
 
     /// Keeps new settings. They hold for this run even when they can't be saved.
@@ -155,8 +159,15 @@ mod tests {
             (Settings::default(), &[][..], &[][..])
         );
         assert!(!data.exists(), "opening writes nothing");
-        let chosen = Settings { click_plays: false, volume: 0.5, speed: 1.35, trim: Some(Strength::Medium) };
-        store.set_settings(chosen).unwrap();
+        let chosen = Settings {
+            click_plays: false,
+            volume: 0.5,
+            speed: 1.35,
+            trim: Some(Strength::Medium),
+            even: true,
+            output: Some("server:headphones".into()),
+        };
+        store.set_settings(chosen.clone()).unwrap();
         store.remember(Path::new("/a%b"), "A", "a").unwrap();
         store.remember(Path::new("/c"), "C", "c").unwrap();
         store.remember(Path::new("/a%b"), "A again", "a").unwrap();
@@ -240,13 +251,13 @@ mod tests {
         let folder = Folder::new();
         let plain = Settings::default();
         let cases = [
-            (r#"{"volume": 7}"#, Settings { volume: 2.0, ..plain }),
-            (r#"{"volume": -1, "new": [1]}"#, Settings { volume: 0.0, ..plain }),
+            (r#"{"volume": 7}"#, Settings { volume: 2.0, ..plain.clone() }),
+            (r#"{"volume": -1, "new": [1]}"#, Settings { volume: 0.0, ..plain.clone() }),
             (
                 r#"{"speed": 0, "trim": "gentle"}"#,
-                Settings { speed: 0.5, trim: Some(Strength::Gentle), ..plain },
+                Settings { speed: 0.5, trim: Some(Strength::Gentle), ..plain.clone() },
             ),
-            (r#"{"speed": 9e9, "trim": "utter"}"#, Settings { speed: 3.5, ..plain }),
+            (r#"{"speed": 9e9, "trim": "utter"}"#, Settings { speed: 3.5, ..plain.clone() }),
             ("{}", plain),
         ];
         for (json, expected) in cases {
