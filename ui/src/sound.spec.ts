@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { FakeBackend, type FakeOptions } from './ipc/fake';
 import { NIGHT_SHIFT_PATH } from './ipc/fake-episodes';
+import { DIAGNOSTICS } from './ipc/fake-sound';
 import { Session } from './state/session.svelte';
 import { click, press, settled } from './testing/app';
 
@@ -22,6 +23,11 @@ const times = () => document.querySelector('.times')?.textContent?.replace(/\s+/
 const second = () =>
   Number(screen.getByRole('slider', { name: 'Position' }).getAttribute('aria-valuenow')) / 1000;
 
+/** So many gaps from now on. */
+function gaps(backend: FakeBackend, underruns: number) {
+  return vi.spyOn(backend, 'diagnostics').mockResolvedValue({ ...DIAGNOSTICS, underruns });
+}
+
 async function openPanel() {
   await click(button(/^Sound/));
   return within(screen.getByRole('dialog', { name: 'Sound' }));
@@ -34,7 +40,15 @@ async function pass(ms: number) {
 
 beforeEach(() => {
   vi.useFakeTimers({
-    toFake: ['Date', 'setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame'],
+    toFake: [
+      'Date',
+      'setTimeout',
+      'clearTimeout',
+      'setInterval',
+      'clearInterval',
+      'requestAnimationFrame',
+      'cancelAnimationFrame',
+    ],
   });
 });
 afterEach(() => {
@@ -160,4 +174,71 @@ it('the volume has its mark at what was recorded', async () => {
   if (!volume) throw new Error('There is no volume.');
   for (const key of ['ArrowRight', 'End', 'Home']) await fireEvent.keyDown(volume, { key });
   expect(setVolume.mock.calls.map(([to]) => Math.round(to * 100))).toEqual([85, 200, 0]);
+});
+
+it('voices are evened out and another output is chosen in the panel', async () => {
+  const backend = await launch();
+  const [setEven, setOutput] = [vi.spyOn(backend, 'setEven'), vi.spyOn(backend, 'setOutput')];
+  const panel = await openPanel();
+  await click(panel.getByRole('switch', { name: 'Even out voices' }));
+  expect(setEven).toHaveBeenCalledExactlyOnceWith(true);
+  const outputs = panel.getByRole<HTMLSelectElement>('combobox', { name: 'Output' });
+  expect([...outputs.options].map(({ text }) => text)).toEqual([
+    'System default: Loudspeaker on the desk',
+    'Loudspeaker on the desk',
+    'Headphones',
+  ]);
+  for (const choice of [2, 0]) {
+    outputs.selectedIndex = choice;
+    await fireEvent.change(outputs);
+    await settled();
+  }
+  expect(setOutput.mock.calls).toEqual([['ears'], [null]]);
+});
+
+it('an output that was chosen and is unplugged is still named in the panel', async () => {
+  const backend = await launch();
+  await backend.setOutput('a drum');
+  const panel = await openPanel();
+  const outputs = panel.getByRole<HTMLSelectElement>('combobox', { name: 'Output' });
+  expect(outputs.selectedOptions[0]?.text).toBe('A device that isn’t there now');
+});
+
+describe('gaps in the sound', () => {
+  it('are counted in a table that is asked for anew while it is open, and only then', async () => {
+    const backend = await launch();
+    const diagnostics = gaps(backend, 0);
+    await pass(20_000);
+    expect(diagnostics).not.toHaveBeenCalled();
+    await fireEvent.keyDown(button('More'), { key: 'Enter' });
+    await settled();
+    await click(screen.getByRole('menuitem', { name: 'Sound diagnostics…' }));
+    const dialog = screen.getByRole('dialog');
+    expect(dialog.textContent).toMatch(/Gaps in the sound\s*none/);
+    expect(dialog.textContent).toContain('48,000 Hz');
+    gaps(backend, 4);
+    await pass(1_000);
+    expect(dialog.textContent).toMatch(/Gaps in the sound\s*4/);
+    await click(within(dialog).getByRole('button', { name: 'Close' }));
+    const asked = diagnostics.mock.calls.length;
+    await pass(20_000);
+    expect(diagnostics.mock.calls.length).toBe(asked);
+  });
+
+  it('are told of once, when they grow while it plays', async () => {
+    const backend = await launch();
+    const notices = () => screen.queryAllByText(/^The sound has gaps/);
+    await press(' ');
+    await pass(6_000);
+    gaps(backend, 2);
+    await pass(6_000);
+    expect(notices()).toEqual([]);
+    gaps(backend, 5);
+    await pass(6_000);
+    expect(notices().length).toBe(1);
+    await click(button('Dismiss this message'));
+    gaps(backend, 50);
+    await pass(12_000);
+    expect(notices()).toEqual([]);
+  });
 });

@@ -12,7 +12,7 @@ import {
 import { begun, ended, NO_LOOP, type Ends } from '../core/loop';
 import { LOUDEST, slowReplay, speedNear } from '../core/sound';
 import type { Backend } from '../ipc/backend';
-import type { Anchor, Player, Section, TrimStrength } from '../ipc/bindings';
+import type { Anchor, OutputDevice, Player, Section, TrimStrength } from '../ipc/bindings';
 
 /** What is said to somebody who ends a loop that has no beginning. */
 const NO_BEGINNING = 'A loop needs a beginning: press [ where it is to begin, and ] where it ends.';
@@ -128,6 +128,26 @@ export class Playback {
   async setTrim(strength: TrimStrength | null): Promise<void> {
     this.player = { ...this.player, trim: strength };
     await this.#ask(() => this.#backend.setTrim(strength));
+  }
+
+  async setEven(on: boolean): Promise<void> {
+    this.player = { ...this.player, even: on };
+    await this.#ask(() => this.#backend.setEven(on));
+  }
+
+  /** Plays on the device of that id; null follows the system's default. */
+  async setOutput(id: string | null): Promise<void> {
+    this.player = { ...this.player, output: id };
+    await this.#ask(() => this.#backend.setOutput(id));
+  }
+
+  /** The devices that can be chosen; none where they can't be listed. */
+  async outputs(): Promise<readonly OutputDevice[]> {
+    let found: readonly OutputDevice[] = [];
+    await this.#ask(async () => {
+      found = await this.#backend.outputDevices();
+    });
+    return found;
   }
 
   /** The loop begins at what is heard now. */

@@ -12,7 +12,7 @@ export type Screen =
   | { kind: 'episode'; episode: Episode; keyPoints: KeyPoints; reading: Reading | null };
 
 /** What lies over the window; one at a time. */
-export type Sheet = 'keys' | 'report' | 'export';
+export type Sheet = 'keys' | 'report' | 'export' | 'diagnostics';
 
 /** Something a person must know; it stays until it is dismissed. */
 export interface Notice {
@@ -134,13 +134,12 @@ export class Session {
   }
 
   report(problem: unknown): void {
-    this.#tell(messageOf(problem));
+    this.tell(messageOf(problem));
   }
 
   /** Shows a sheet that the screen has something for, unless another is shown already. */
   show(sheet: Sheet): void {
-    if (sheet !== 'keys' && (this.screen.kind !== 'episode' || this.screen.reading === null)) return;
-    this.sheet ??= sheet;
+    if (this.#hasFor(sheet)) this.sheet ??= sheet;
   }
 
   /** What a sheet says of itself: that it was closed. */
@@ -174,7 +173,7 @@ export class Session {
         if (overtaken()) return;
         this.playback.reset(player);
         this.screen = this.#screenOf(episode);
-        for (const problem of episode.problems) this.#tell(problem);
+        for (const problem of episode.problems) this.tell(problem);
         if (episode.hasCover) void this.#fetchCover(episode.id);
       }
     } catch (problem) {
@@ -215,7 +214,7 @@ export class Session {
       case 'player':
         return this.playback.update(event.player);
       case 'problem':
-        return this.#tell(event.message);
+        return this.tell(event.message);
       case 'dragging':
         this.dragging = event.over;
         return;
@@ -225,8 +224,15 @@ export class Session {
     }
   }
 
+  /** Whether the screen has something for that sheet. */
+  #hasFor(sheet: Sheet): boolean {
+    if (sheet === 'keys') return true;
+    if (sheet === 'diagnostics') return this.playback.hasAudio;
+    return this.screen.kind === 'episode' && this.screen.reading !== null;
+  }
+
   /** A message that is on the screen already is not told twice. */
-  #tell(message: string): void {
+  tell(message: string): void {
     const { device } = this.playback.player;
     if (device.state === 'missing' && device.message === message) return;
     if (this.notices.some((notice) => notice.message === message)) return;
