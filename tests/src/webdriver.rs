@@ -31,7 +31,8 @@ impl WebDriver {
             .spawn()
             .expect("WebKitWebDriver starts");
         let agent = Agent::config_builder()
-            .timeout_global(Some(Duration::from_secs(60)))
+            // Starting the program is part of the first answer, and the first start on a machine reads much from the disk.
+            .timeout_global(Some(Duration::from_secs(180)))
             .http_status_as_error(false)
             .proxy(None)
             .build()
