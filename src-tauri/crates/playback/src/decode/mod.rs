@@ -2,7 +2,9 @@
 //!
 //! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs`. The packets come from our own
 //! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), WAV (`wave`) and AAC without a container (`adts`), and from Symphonia's of all
-//! else (`demuxed`, with what it doesn't read: `mp4`, `caf`, `mp4_chapters` and `flac_chapters`). `id3` guards the tags; the [`Reader`] here cuts off the encoder's delay and padding, drops what a seek decodes too early, and fills what can't be decoded.
+//! else (`demuxed`, with what it doesn't read: `mp4`, `caf`, `mp4_chapters` and `flac_chapters`). `id3` guards the
+//! tags, `open` finds out which of all these a file needs; the [`Reader`] here cuts off the encoder's delay and padding, drops what
+//! a seek decodes too early, and fills what can't be decoded.
 
 mod adts;
 mod caf;
@@ -17,40 +19,23 @@ mod mp3;
 mod mp4;
 mod mp4_chapters;
 mod ogg;
+mod open;
 mod opus;
 mod packets;
 mod stream;
 mod wave;
 
-use std::fs::File;
-use std::io::{self, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use symphonia::core::errors::Error as SymphoniaError;
-use symphonia::core::formats::probe::{Hint, Probe};
-use symphonia::core::formats::well_known::{
-    FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_OGG, FORMAT_ID_WAVE,
-};
-use symphonia::core::formats::{FormatOptions, FormatReader};
-use symphonia::core::io::{MediaSourceStream, ReadOnlySource};
-use symphonia::core::meta::MetadataOptions;
-use symphonia::default::formats::{
-    AdtsReader, AiffReader, CafReader, FlacReader, IsoMp4Reader, MkvReader, MpaReader, OggReader, WavReader,
-};
-use symphonia::default::meta::Id3v1Reader;
-
-use crate::chapters::{self, Chapter};
+use crate::chapters::Chapter;
 use crate::error::{Error, Fault};
-use crate::tags::{self, Cover, Tags};
+use crate::tags::{Cover, Tags};
 use crate::units::{Frame, Rate};
-use chain::Chain;
-use container::Container;
-use demuxed::Demuxed;
-use id3::GuardedId3v2;
 use mp3::Mp3;
+use open::{OpenMp3, demux, open};
 use stream::{Facts, Piece, Stream};
 
 /// What is known of an audio file before it is played.
@@ -437,82 +422,6 @@ impl std::fmt::Debug for Reader {
     }
 }
 
-/// How an MP3 is opened: wholly or at once.
-type OpenMp3 = fn(&Path) -> Result<Option<(Mp3, Facts, bool)>, Fault>;
-
-fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
-    let failed = |source: io::Error| Error::Open { path: path.to_owned(), source };
-    let metadata = std::fs::metadata(path).map_err(failed)?;
-    if !metadata.is_file() {
-        return Err(Error::NotAFile { path: path.to_owned() });
-    }
-    if metadata.len() == 0 {
-        return Err(Error::Empty { path: path.to_owned() });
-    }
-    // Handles made from one another share their position, so each use of the file has one of its own.
-    let file = || File::open(path).map_err(failed);
-    let at = |fault: Fault| fault.at(path);
-
-    let format = demuxer(file()?).map_err(at);
-    let mut certain = true;
-    let (stream, facts, carried): (Box<dyn Stream>, Facts, _) = match format {
-        // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
-        Ok(None) | Err(_) if let Some((stream, facts)) = bare(path).map_err(at)? => {
-            (stream, facts, carried_by_mp3(file()?).unwrap_or_default())
-        }
-        Ok(None) | Err(_) => match open_mp3(path).map_err(at)? {
-            Some((mp3, facts, complete)) => {
-                certain = complete;
-                (Box::new(mp3), facts, carried_by_mp3(file()?).unwrap_or_default())
-            }
-            None => return Err(format.err().unwrap_or(Error::NotAudio { path: path.to_owned() })),
-        },
-        Ok(Some(mut format)) => {
-            let mut carried = Carried::of(&mut *format);
-            match format.format_info().format {
-                FORMAT_ID_ISOMP4 => carried.chapters = mp4_chapters::read(file()?).map_err(failed)?,
-                FORMAT_ID_FLAC => carried.chapters.extend(flac_chapters::read(file()?).map_err(failed)?),
-                _ => {}
-            }
-            let (stream, facts) = tracks(format, path).map_err(at)?;
-            (stream, facts, carried)
-        }
-    };
-
-    let Carried { tags, cover, chapters } = carried;
-    let (rate, start) = (facts.rate, facts.start);
-    let end = end(&facts).filter(|_| certain);
-    let info = SourceInfo {
-        sample_rate: rate.hz(),
-        channels: facts.channels,
-        frames: facts.length.map(|length| length.0),
-        duration: facts.length.map(|length| rate.duration(length)),
-        sample_bits: facts.sample_bits,
-        tags,
-        cover,
-        chapters,
-        joints: joints(&facts),
-        codec: facts.codec,
-        notices: facts.notices,
-    };
-    Ok(Reader {
-        path: path.to_owned(),
-        info,
-        rate,
-        stream,
-        start,
-        end,
-        next: start,
-        certain,
-        changed: false,
-        piece: Vec::new(),
-        held: None,
-        damage: Vec::new(),
-        damage_told: false,
-        stand_in: false,
-    })
-}
-
 /// The raw position after the last frame, if known.
 fn end(facts: &Facts) -> Option<i64> {
     let length = i64::try_from(facts.length?.0).unwrap_or(i64::MAX);
@@ -525,131 +434,6 @@ fn joints(facts: &Facts) -> Vec<Joint> {
         Joint { frame, at: facts.rate.duration(frame) }
     };
     facts.joints.iter().map(joint).collect()
-}
-
-/// A stream, and what is known of it.
-type Sound = (Box<dyn Stream>, Facts);
-
-/// The sound of a container: by our own reading where Symphonia's loses something of it.
-fn tracks(format: Box<dyn FormatReader>, path: &Path) -> Result<Sound, Fault> {
-    let mut opened = match format.format_info().format {
-        FORMAT_ID_OGG => ogg::open(path)?,
-        FORMAT_ID_MKV => vec![mkv::open(&*format, path)?],
-        FORMAT_ID_WAVE => wave::open(path)?.into_iter().collect(),
-        _ => Vec::new(),
-    };
-    if opened.len() > 1 {
-        let (chain, facts) = Chain::open(opened)?;
-        return Ok((Box::new(chain), facts));
-    }
-    let opened = match opened.pop() {
-        Some(opened) => opened,
-        None => Demuxed::open(format, path)?,
-    };
-    let (container, facts) = Container::open(opened)?;
-    Ok((Box::new(container), facts))
-}
-
-/// The files that Symphonia doesn't know as such: AAC without a container, and the larger kin of WAV.
-fn bare(path: &Path) -> Result<Option<Sound>, Fault> {
-    let opened = match wave::open(path)? {
-        Some(wave) => Some(wave),
-        None => adts::open(path)?,
-    };
-    let Some(opened) = opened else { return Ok(None) };
-    let (container, facts) = Container::open(opened)?;
-    Ok(Some((Box::new(container), facts)))
-}
-
-/// The container that the file's first bytes show; `None` when they show none.
-fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
-    let mut start = Vec::new();
-    (&mut file).take(12).read_to_end(&mut start)?;
-    file.rewind()?;
-    let known = matches!(
-        &*start,
-        [b'f', b'L', b'a', b'C', ..]
-            | [b'O', b'g', b'g', b'S', ..]
-            | [b'R', b'I', b'F', b'F' | b'X', ..]
-            | [_, _, _, _, b'f', b't', b'y', b'p', ..]
-            | [_, _, _, _, b'm', b'o' | b'd', b'o' | b'a', b'v' | b't', ..]
-            | [_, _, _, _, b'w', b'i', b'd', b'e', ..]
-            | [b'F', b'O', b'R', b'M', _, _, _, _, b'A', b'I', b'F', b'F' | b'C']
-            | [b'c', b'a', b'f', b'f', ..]
-            | [0x1a, 0x45, 0xdf, 0xa3, ..]
-            | [b'I', b'D', b'3', ..]
-    );
-    if !known {
-        return Ok(None);
-    }
-    let again = file.try_clone()?;
-    let mut opened = demux(file);
-    if opened.is_err() && start.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) {
-        // Its reader refuses a file that is shorter than it says, unless it can't know.
-        let stream =
-            MediaSourceStream::new(Box::new(ReadOnlySource::new(rewound(again)?)), Default::default());
-        opened =
-            known_formats().probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default());
-    }
-    match opened {
-        Ok(format) if format.format_info().short_name.starts_with("mp") => Ok(None),
-        Ok(format) => Ok(Some(format)),
-        Err(SymphoniaError::IoError(error)) if error.kind() != io::ErrorKind::UnexpectedEof => {
-            Err(error.into())
-        }
-        Err(_) if start.starts_with(b"ID3") => Ok(None),
-        Err(error) => Err(Fault::Damaged(error.to_string())),
-    }
-}
-
-fn rewound(mut file: File) -> io::Result<File> {
-    file.rewind()?;
-    Ok(file)
-}
-
-/// Symphonia's demuxer for the file.
-fn demux(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
-    let stream = MediaSourceStream::new(Box::new(file), Default::default());
-    let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
-    known_formats().probe(&Hint::new(), stream, format, metadata)
-}
-
-/// What Symphonia registers by itself, but with our guard before the tags that it reads by recursion.
-fn known_formats() -> Probe {
-    let mut probe = Probe::default();
-    probe.register_format::<AdtsReader<'_>>();
-    probe.register_format::<AiffReader<'_>>();
-    probe.register_format::<CafReader<'_>>();
-    probe.register_format::<FlacReader<'_>>();
-    probe.register_format::<IsoMp4Reader<'_>>();
-    probe.register_format::<MkvReader<'_>>();
-    probe.register_format::<MpaReader<'_>>();
-    probe.register_format::<WavReader<'_>>();
-    probe.register_format::<OggReader<'_>>();
-    probe.register_metadata::<Id3v1Reader<'_>>();
-    probe.register_metadata::<GuardedId3v2<'_>>();
-    probe
-}
-
-/// What a file carries besides its sound.
-#[derive(Default)]
-struct Carried {
-    tags: Tags,
-    cover: Option<Cover>,
-    chapters: Vec<Chapter>,
-}
-
-impl Carried {
-    fn of(format: &mut dyn FormatReader) -> Self {
-        let chapters = format.chapters().map(chapters::of).unwrap_or_default();
-        let (tags, cover) = tags::collect(format);
-        Self { tags, cover, chapters }
-    }
-}
-
-/// The tags of an MP3 lie around the stream, where Symphonia's probe finds them.
-fn carried_by_mp3(file: File) -> Option<Carried> {
-    guarded(|| demux(file)).ok()?.ok().map(|mut format| Carried::of(&mut *format))
 }
 
 /// Runs a decoder over data that may be broken: one that panics over it has found damage.
