@@ -113,6 +113,16 @@ fn a_truncated_mp3_plays_what_is_there_and_says_so() {
     assert!(info.notices.iter().any(|notice| notice.contains("cut short")), "{:?}", info.notices);
 }
 
+/// All the sound of a file, and what was told of it on the way.
+fn read_and_told(path: &Path) -> (Vec<f32>, Vec<String>) {
+    let mut reader = Reader::open(path).unwrap();
+    let (mut sound, mut told) = (Vec::new(), Vec::new());
+    while reader.read(&mut sound).unwrap() > 0 {
+        told.extend(reader.take_damage());
+    }
+    (sound, told)
+}
+
 #[test]
 fn damage_in_the_middle_is_silent_and_told_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -123,12 +133,7 @@ fn damage_in_the_middle_is_silent_and_told_once() {
     bytes[from..to].fill(0xa5);
     fs::write(&path, bytes).unwrap();
 
-    let mut reader = Reader::open(&path).unwrap();
-    let mut sound = Vec::new();
-    let mut told = Vec::new();
-    while reader.read(&mut sound).unwrap() > 0 {
-        told.extend(reader.take_damage());
-    }
+    let (sound, told) = read_and_told(&path);
     assert_eq!(Some(sound.len() as u64), length, "the time goes on over the damage");
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("a.m4a"), "{told:?}");
@@ -148,12 +153,7 @@ fn zeros_in_the_middle_leave_what_follows_in_its_place() {
         bytes[from..to].fill(0);
         fs::write(&path, bytes).unwrap();
 
-        let mut reader = Reader::open(&path).unwrap();
-        let mut sound = Vec::new();
-        let mut told = Vec::new();
-        while reader.read(&mut sound).unwrap() > 0 {
-            told.extend(reader.take_damage());
-        }
+        let (sound, told) = read_and_told(&path);
         assert_eq!(sound.len(), whole.len(), "{name}: the time goes on over the damage");
         let coded = !name.ends_with("wav") && !name.ends_with("aiff");
         assert_eq!(told.len(), usize::from(coded), "{name}: {told:?}");

@@ -12,7 +12,7 @@ use symphonia::core::units::{Duration, Timestamp};
 
 use super::codecs::AAC;
 use super::id3;
-use super::packets::{Coded, Opened, Packets};
+use super::packets::{Coded, Opened, Packets, bytes_at};
 use crate::error::Fault;
 
 const RATES: [u32; 13] =
@@ -137,13 +137,7 @@ impl Packets for Adts {
         let Some((at, size)) = self.frames.get(self.next).copied() else { return Ok(None) };
         let start = i64::try_from(self.next).unwrap_or(i64::MAX).saturating_mul(AAC);
         self.next += 1;
-        let here = self.file.stream_position()?;
-        self.file.seek_relative(at.cast_signed() - here.cast_signed())?;
-        let mut bytes = vec![0; size as usize];
-        match self.file.read_exact(&mut bytes) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-            other => other?,
-        }
+        let Some(mut bytes) = bytes_at(&mut self.file, at, size)? else { return Ok(None) };
         let head = Header::read(&bytes).map_or(7, |header| header.head);
         let frames = AAC;
         let packet = Packet::new(

@@ -17,7 +17,7 @@ use symphonia::core::units::{Duration, Timestamp};
 use super::codecs::{AAC, decoder};
 use super::ogg::vorbis::Blocks;
 use super::opus::{self, Head};
-use super::packets::{Coded, Opened, Packets};
+use super::packets::{Coded, Opened, Packets, bytes_at};
 use crate::error::Fault;
 
 const NANOS: i128 = 1_000_000_000;
@@ -419,13 +419,7 @@ impl Packets for Mkv {
             return Ok(None);
         };
         self.next += 1;
-        let here = self.file.stream_position()?;
-        self.file.seek_relative(at.cast_signed() - here.cast_signed())?;
-        let mut bytes = vec![0; size as usize];
-        match self.file.read_exact(&mut bytes) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
-            other => other?,
-        }
+        let Some(bytes) = bytes_at(&mut self.file, at, size)? else { return Ok(None) };
         let packet = Packet::new(0, Timestamp::from(start), Duration::from(u64::from(frames)), bytes);
         Ok(Some(Coded { start, frames: i64::from(frames), packet }))
     }

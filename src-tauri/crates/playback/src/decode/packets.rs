@@ -1,5 +1,8 @@
 //! What lies between a container and a decoder: packets of coded sound, each with the place it belongs to.
 
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::packet::Packet;
 
@@ -40,4 +43,16 @@ pub(super) struct Opened {
     pub(super) length: Option<u64>,
     /// What a person should know about the file.
     pub(super) notices: Vec<String>,
+}
+
+/// The `size` bytes at `at`; `None` where the file ends before.
+pub(super) fn bytes_at(file: &mut BufReader<File>, at: u64, size: u32) -> Result<Option<Vec<u8>>, Fault> {
+    let here = file.stream_position()?;
+    file.seek_relative(at.cast_signed() - here.cast_signed())?;
+    let mut bytes = vec![0; size as usize];
+    match file.read_exact(&mut bytes) {
+        Ok(()) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
