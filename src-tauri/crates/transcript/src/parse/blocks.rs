@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::block::{Block, BlockRef, Break, Kind};
+use super::stretch::Joint;
 use super::{crumbs, room};
 
 /// Blocks in the file's order.
@@ -113,6 +114,28 @@ impl<'a> Blocks<'a> {
             self.breaks.extend_from_slice(&block.breaks);
             self.end_extra(at);
         }
+    }
+
+    /// Adds a paragraph that was cut, to the last block, which is the part before; or as a block where that can't be.
+    pub(super) fn join(&mut self, block: &Block, joint: Joint, at: usize) {
+        let may_go_on = |place: &&mut Place| matches!(place.kind, Kind::Paragraph | Kind::Item);
+        let last = self.places.last_mut().filter(may_go_on);
+        let Some(place) = last.filter(|_| !self.crumbs && block.kind == Kind::Paragraph) else {
+            self.push(block, at);
+            return;
+        };
+        let all = self.text.to_mut();
+        all.push(' ');
+        let from = all.len() - place.start as usize;
+        all.push_str(&block.text);
+        place.length = (from + block.text.len()) as u32;
+        let first = (joint == Joint::Line).then_some(Break { at: 0, line: block.line });
+        for row in first.iter().chain(&block.breaks) {
+            room::make(&mut self.breaks, 1, at, self.size);
+            self.breaks.push(Break { at: from + row.at, line: row.line });
+        }
+        self.add_emphasis(block.emphasis.iter().map(|run| run.start + from..run.end + from), at);
+        self.end_extra(at);
     }
 
     /// Adds a crumb to the last block, or as a block where that has no room for it; where it begins in that block's text.

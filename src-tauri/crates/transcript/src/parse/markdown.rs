@@ -6,22 +6,25 @@
 //! characters, which a decoded text doesn't have.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::collections::HashSet;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag, TagEnd};
 
 use super::block::{Block, Break, Kind};
 use super::blocks::Blocks;
 use super::quick;
+use super::stretch::{Joint, Limits, Stretch};
 
 /// Stand for `<`, for `]` and for the first blank of an indentation.
 const LESS_THAN: char = '\x1A';
 const CLOSING: char = '\x03';
 const INDENT: char = '\x02';
 
-/// So many bytes are given to the parser at once, and what can't be cut off behind them: its tree may take over a hundred
-/// times as much.
+/// So many bytes are given to the parser at once: its tree may take over a hundred times as much.
 const PART: usize = 8 * 1024;
+
+/// A block that is longer than that is cut where it is a larger part of the text than one of so many.
+const PARTS: usize = 16;
 
 /// Longer words before a `:` are no URL's scheme.
 const LONGEST_SCHEME: usize = 20;
@@ -29,55 +32,61 @@ const LONGEST_SCHEME: usize = 20;
 /// The blocks of a Markdown text, in order; it may be one of nothing but crumbs.
 pub(super) fn blocks(text: &str, crumbs: bool) -> Blocks<'static> {
     let blocks = if crumbs { Blocks::of_crumbs(text.len()) } else { Blocks::of_file(text.len()) };
-    in_parts(&mask(text), PART, blocks)
+    in_parts(&mask(text), Limits { part: PART, block: PART.max(text.len() / PARTS) }, blocks)
 }
 
 /// The blocks of a masked text. The parser, whose tree takes far more memory than the text, is given parts of it that are
-/// hardly longer than `part`, in bytes, where the text can be cut so.
-fn in_parts(source: &str, part: usize, mut blocks: Blocks<'static>) -> Blocks<'static> {
-    if memchr::memmem::find(source.as_bytes(), b"]:").is_some() {
-        // Links may be defined anywhere, for the whole text.
-        by_commonmark(source, 0..source.len(), 1, &mut blocks);
-        return blocks;
-    }
-    // A line that is not indented, after a blank one, ends all that was open: there the text can be cut. So does a bullet.
+/// hardly longer than the limits.
+fn in_parts(source: &str, limits: Limits, blocks: Blocks<'static>) -> Blocks<'static> {
+    let labels = &labels(source, limits);
+    let mut parts = Parts { source, labels, start: 0, line: 1, joint: None, blocks };
     let (mut start, mut line) = (0, 1);
-    let (mut left, mut left_line) = (0, 1);
     let mut block = Block::new(Kind::Paragraph, 1, "");
     while start < source.len() {
-        let (end, lines) = stretch(&source[start..], part.saturating_sub(start - left));
-        let (end, next) = (start + end, line + lines);
-        let stretch = source[start..end].strip_suffix('\n').unwrap_or(&source[start..end]);
-        if quick::paragraph(stretch, line, &mut block) {
-            by_commonmark(source, left..start, left_line, &mut blocks);
-            blocks.push(&block, start);
-            (left, left_line) = (end, next);
-        } else if start - left > part && begins_anew(stretch) {
-            by_commonmark(source, left..start, left_line, &mut blocks);
-            (left, left_line) = (start, line);
+        let pending = start - parts.start;
+        let stretch = Stretch::first(&source[start..], limits.after(pending));
+        let (end, next) = (start + stretch.end, line + stretch.lines);
+        let text = &source[start..end];
+        let rows = match stretch.joint {
+            Some(Joint::Word) => text.trim_end_matches(' '),
+            _ => text.strip_suffix('\n').unwrap_or(text),
+        };
+        let may_link = !labels.is_empty() && memchr::memchr(b'[', rows.as_bytes()).is_some();
+        if !may_link && quick::paragraph(rows, line, &mut block) {
+            parts.read(start, line, None);
+            parts.add(&block, start);
+            parts.pass(end, next, stretch.joint);
+        } else {
+            // A line that is not indented, after a blank one, ends all that was open. Others don't always.
+            let anew = pending > limits.part && begins_anew(text);
+            if anew || (pending > limits.block && !text.trim_ascii().is_empty()) {
+                parts.read(start, line, None);
+            }
+            if stretch.joint.is_some() {
+                parts.read(end, next, stretch.joint);
+            }
         }
         (start, line) = (end, next);
     }
-    by_commonmark(source, left..source.len(), left_line, &mut blocks);
-    blocks
+    parts.read(start, line, None);
+    parts.blocks
 }
 
-/// The lines up to the next blank one, or the blank ones up to the next that isn't: where they end, and how many they are.
-/// After so many bytes they end at a bullet, too.
-fn stretch(text: &str, part: usize) -> (usize, usize) {
-    let blank = |row: &[u8]| row.iter().all(|b| matches!(b, b' ' | b'\t'));
-    let (mut end, mut lines, mut kind) = (0, 0, None);
-    while end < text.len() {
-        let rest = &text.as_bytes()[end..];
-        let row = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let is_blank = blank(&rest[..row]);
-        if *kind.get_or_insert(is_blank) != is_blank || (end > part && is_item(rest)) {
-            break;
+/// The labels of the links that a masked text defines, in lower case: they hold for all of its parts.
+fn labels(source: &str, limits: Limits) -> HashSet<Box<str>> {
+    let mut labels = HashSet::new();
+    let mut start = memchr::memmem::find(source.as_bytes(), b"]:").map_or(source.len(), |_| 0);
+    while start < source.len() {
+        let end = start + Stretch::first(&source[start..], limits).end;
+        let stretch = &source[start..end];
+        if memchr::memmem::find(stretch.as_bytes(), b"]:").is_some() {
+            let parser = Parser::new_ext(stretch, Options::empty());
+            labels
+                .extend(parser.reference_definitions().iter().map(|(label, _)| label.to_lowercase().into()));
         }
-        end += (row + 1).min(rest.len());
-        lines += 1;
+        start = end;
     }
-    (end, lines)
+    labels
 }
 
 /// Whether what comes first is neither blank nor indented.
@@ -85,29 +94,57 @@ fn begins_anew(text: &str) -> bool {
     text.starts_with(|c| !matches!(c, ' ' | '\t' | '\n' | INDENT))
 }
 
-/// Whether a line is a list's, without a doubt.
-fn is_item(line: &[u8]) -> bool {
-    matches!(line, [b'-' | b'*' | b'+', b' ', first, ..] if first.is_ascii_alphanumeric())
+/// A text that is read part by part.
+struct Parts<'a> {
+    source: &'a str,
+    /// Of the links that it defines.
+    labels: &'a HashSet<Box<str>>,
+    /// What comes before is read.
+    start: usize,
+    /// The line there.
+    line: usize,
+    /// What joins the rest to what is read, if it goes on with its last paragraph.
+    joint: Option<Joint>,
+    blocks: Blocks<'static>,
 }
 
-/// Adds the blocks of a part of a text, which begins on that line, by the parser.
-fn by_commonmark(text: &str, part: Range<usize>, line: usize, blocks: &mut Blocks<'static>) {
-    let (begin, source) = (part.start, &text[part]);
-    if source.trim_ascii().is_empty() {
-        return;
+impl Parts<'_> {
+    /// Goes to a place that is on that line.
+    fn pass(&mut self, start: usize, line: usize, joint: Option<Joint>) {
+        (self.start, self.line, self.joint) = (start, line, joint);
     }
-    let mut reader = Reader {
-        source,
-        begin,
-        lines: Lines { source: source.as_bytes(), at: 0, line },
-        blocks,
-        open: None,
-        emphasis: Vec::new(),
-    };
-    for (event, range) in Parser::new_ext(source, Options::empty()).into_offset_iter() {
-        reader.take(event, range.start, range.end);
+
+    fn add(&mut self, block: &Block, at: usize) {
+        match self.joint.take() {
+            Some(joint) => self.blocks.join(block, joint, at),
+            None => self.blocks.push(block, at),
+        }
     }
-    reader.close();
+
+    /// Reads what comes before `end`, which is on that line, by the parser.
+    fn read(&mut self, end: usize, line: usize, joint: Option<Joint>) {
+        let (begin, source) = (self.start, &self.source[self.start..end]);
+        if !source.trim_ascii().is_empty() {
+            let joins = self.joint.take().map(|joint| (joint, self.line));
+            let labels = self.labels;
+            let lines = Lines { source: source.as_bytes(), at: 0, line: self.line };
+            let blocks = &mut self.blocks;
+            let mut reader = Reader { source, begin, lines, blocks, joins, open: None, emphasis: Vec::new() };
+            let is_defined = |link: BrokenLink<'_>| {
+                let defined = labels.contains(link.reference.to_lowercase().as_str());
+                defined.then(|| ("".into(), "".into()))
+            };
+            let callback = (!labels.is_empty()).then_some(is_defined);
+            let parser = Parser::new_with_broken_link_callback(source, Options::empty(), callback);
+            for (event, range) in parser.into_offset_iter() {
+                reader.take(event, range.start, range.end);
+            }
+            reader.close();
+            self.pass(end, line, joint);
+        } else if joint.is_some() {
+            self.pass(end, line, joint);
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -116,6 +153,8 @@ struct Reader<'a> {
     begin: usize,
     lines: Lines<'a>,
     blocks: &'a mut Blocks<'static>,
+    /// What joins a paragraph that begins on that line to what was read before.
+    joins: Option<(Joint, usize)>,
     open: Option<Block>,
     emphasis: Vec<Emphasis>,
 }
@@ -199,7 +238,11 @@ impl Reader<'_> {
             block.text.truncate(kept);
             block.breaks.pop_if(|last| last.at >= block.text.len());
             if !block.text.is_empty() || block.kind == Kind::Rule {
-                self.blocks.push(&block, self.begin + self.lines.at);
+                let at = self.begin + self.lines.at;
+                match self.joins.take() {
+                    Some((joint, line)) if block.line == line => self.blocks.join(&block, joint, at),
+                    _ => self.blocks.push(&block, at),
+                }
             }
         }
     }

@@ -55,6 +55,7 @@ mod service;
 mod speech;
 mod srt;
 mod stamp;
+mod stretch;
 mod survey;
 mod tags;
 #[cfg(test)]

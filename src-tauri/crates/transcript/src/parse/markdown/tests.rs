@@ -26,6 +26,16 @@ fn render(text: &str) -> String {
     shown.collect::<Vec<_>>().join(" | ")
 }
 
+/// The blocks of a text that is given to the parser in one piece.
+fn read_whole(text: &str) -> Blocks<'static> {
+    let source = mask(text);
+    let labels = HashSet::new();
+    let blocks = Blocks::of_file(0);
+    let mut parts = Parts { source: &source, labels: &labels, start: 0, line: 1, joint: None, blocks };
+    parts.read(source.len(), 1, None);
+    parts.blocks
+}
+
 #[test]
 fn blocks_keep_every_word_and_its_line() {
     let cases = [
@@ -126,13 +136,84 @@ fn plain_paragraphs_are_read_as_the_parser_reads_them() {
         for _ in 0..=numbers.below(14) {
             text += numbers.of(&parts);
         }
-        let (source, mut expected) = (mask(&text), Blocks::of_file(0));
-        by_commonmark(&source, 0..source.len(), 1, &mut expected);
+        let (source, expected) = (mask(&text), read_whole(&text));
         for part in [0, PART] {
-            let blocks = in_parts(&source, part, Blocks::of_file(0));
+            let limits = Limits { part, block: usize::MAX };
+            let blocks = in_parts(&source, limits, Blocks::of_file(0));
             assert!(blocks.iter().eq(expected.iter()), "{text:?} in parts of {part} bytes: {blocks:?}");
         }
         quick += usize::from(source.split("\n\n").any(|part| quick::paragraph(part, 1, &mut block)));
     }
     assert!(quick > 3_000, "hardly any of the texts had a plain paragraph: {quick}");
+}
+
+/// A text of blocks as people write them, each with about so many lines.
+fn written(numbers: &mut Numbers, rows: usize) -> String {
+    let begins = ["", "", "**Ann:** ", "- ", "1. ", "> ", "# ", "[0:05] "];
+    let words = [
+        "2016. May",
+        "so",
+        "they",
+        "went",
+        "*far*",
+        "**very far**",
+        "[there](http://x.y)",
+        "[here][1]",
+        "`it`",
+        "we’re",
+        "f**k",
+        "(yes)",
+        "\\[sic\\]",
+        "#1",
+        "-ish",
+        "état",
+        "&amp;",
+        "[Laughs]",
+    ];
+    let mut text = String::new();
+    for _ in 0..6 {
+        let begin = numbers.of(&begins);
+        for row in 0..=numbers.below(2 * rows) {
+            let prefix = match begin {
+                "> " => "> ",
+                "- " | "1. " if row % 3 == 0 => begin,
+                "- " if row % 3 == 1 => "  ",
+                _ if row == 0 => begin,
+                _ => "",
+            };
+            text += prefix;
+            for word in 0..=numbers.below(12) {
+                text += if word == 0 { "" } else { " " };
+                // A number would begin a list: one inside of another, or one whose items may be longer than a cut looks for.
+                let begins = word == 0 && (row == 0 || begin == "- ");
+                text += numbers.of(if begins { &words[1..] } else { &words });
+            }
+            text += "\n";
+        }
+        text += "\n";
+    }
+    text + "[1]: http://x.y\n"
+}
+
+#[test]
+fn a_text_is_read_in_parts_as_it_is_read_whole() {
+    let mut numbers = Numbers::from_seed(2);
+    for (rows, count) in [(4, 1_000), (400, 60)] {
+        let mut cuts = 0;
+        for _ in 0..count {
+            let text = written(&mut numbers, rows);
+            let expected = read_whole(&text);
+            let source = mask(&text);
+            for limits in [Limits { part: PART, block: PART }, Limits { part: 1_000, block: 2_000 }] {
+                let blocks = in_parts(&source, limits, Blocks::of_file(0));
+                let differs = blocks.iter().zip(expected.iter()).find(|(cut, whole)| cut != whole);
+                let differs =
+                    differs.map(|(cut, whole)| (cut.line, cut.text.len(), whole.line, whole.text.len()));
+                assert_eq!(differs, None, "{limits:?}");
+                assert_eq!(blocks.iter().count(), expected.iter().count());
+                cuts += usize::from(Stretch::first(&source, limits).joint.is_some());
+            }
+        }
+        assert_eq!(cuts > 0, rows > 100, "{cuts} cuts");
+    }
 }
