@@ -1,7 +1,8 @@
 //! MP3, and its elders MP2 and MP1: frames found through an index of our own, decoded by Symphonia.
 //!
-//! `header`, `tag` and `around` read what a file is made of; `scan` goes through it, a `window` at a time, and fills the
-//! `index`, which `growing` shares and completes in the background; `free` and `rerate` make of unusual frames usual ones.
+//! `header`, `tag` and `around` read what a file is made of; `scan` goes through it, a `window` at a time, by `steady` where
+//! it is plain, and fills the `index`, which `growing` shares and completes in the background; `free` and `rerate` make of
+//! unusual frames usual ones.
 
 mod around;
 mod free;
@@ -10,6 +11,7 @@ mod header;
 mod index;
 mod rerate;
 mod scan;
+mod steady;
 mod tag;
 mod window;
 

@@ -9,6 +9,7 @@ use std::io::{self, Read, Seek};
 use super::around;
 use super::header::Header;
 use super::index::{Format, Found, Part};
+use super::steady::Steady;
 use super::tag;
 use super::window::Window;
 
@@ -39,6 +40,8 @@ pub(super) struct Scan<R> {
     count: usize,
     /// A header is expected at the position, of this format.
     in_step: Option<Format>,
+    /// What the frames are like here.
+    steady: Option<Steady>,
     /// A frame that counts when it is certain that nothing else begins inside it.
     pending: Option<Pending>,
     /// Where the frames broke off.
@@ -79,6 +82,7 @@ impl<R: Read + Seek> Scan<R> {
             part: None,
             count: 0,
             in_step: None,
+            steady: None,
             pending: None,
             lost: None,
             tag_end: 0,
@@ -140,6 +144,7 @@ impl<R: Read + Seek> Scan<R> {
             self.in_step = Some(format);
             self.take(format, &header, len)?;
             self.position += len as u64;
+            self.run_on()?;
             return Ok(true);
         }
         if let Some(tag) = around::tag(self.window.from(position)?, end - position) {
@@ -215,6 +220,47 @@ impl<R: Read + Seek> Scan<R> {
         // With nothing but tags before, or with frames of sound, one that fits exactly is no chance.
         let expected = self.rate.is_some() || self.position == self.tag_end;
         Ok(begins_run(bytes, left, &format, expected).then_some((format, header)))
+    }
+
+    /// Takes the frames that follow as long as they are like the one that waits: what [`Scan::step`] would do with each of
+    /// them, without asking all that it asks. Stops where the window does, and before the end of the file.
+    fn run_on(&mut self) -> io::Result<()> {
+        let Some(mut pending) = self.pending.filter(|pending| pending.end() == self.position) else {
+            return Ok(());
+        };
+        let plain = self.part.is_some_and(|part| part.format.same(&pending.format))
+            && !self.separated
+            && self.lost.is_none();
+        let bytes = self.window.from(self.position)?;
+        if !plain || pending.format.header.habits != self.habits {
+            return Ok(());
+        }
+        let steady = match self.steady.filter(|steady| steady.is_like(bytes)) {
+            Some(steady) => steady,
+            None => match Steady::of(bytes) {
+                Some(steady) => *self.steady.insert(steady),
+                None => return Ok(()),
+            },
+        };
+        // The first of them has to be like the frame that waits.
+        let Some(first) = Header::parse(bytes.first_chunk().copied().unwrap_or_default()) else {
+            return Ok(());
+        };
+        let like = Format { header: first, free: 0 }.same(&pending.format) && first.habits == self.habits;
+        let mut rest = bytes;
+        while like && let Some(len) = steady.len(rest) {
+            self.found.push(Found::Frame(pending.offset));
+            self.count += 1;
+            if self.recent.len() == RECENT {
+                self.recent.pop_front();
+            }
+            self.recent.push_back(pending.len);
+            pending = Pending { offset: pending.end(), len, ..pending };
+            rest = rest.get(len..).unwrap_or_default();
+        }
+        self.position = pending.end();
+        self.pending = Some(pending);
+        Ok(())
     }
 
     /// Decides about the frame that waits, now that it is known where the next thing begins.
