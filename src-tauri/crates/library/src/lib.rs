@@ -54,7 +54,7 @@ pub use path_token::PathToken;
 pub use save::{Existing, save};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{Recent, Settings, Store};
-pub use voices::{Gain, MOST_GAIN_DB, speaker_gains};
+pub use voices::{Evening, Gain, MOST_GAIN_DB, WHOLE_LUFS, evening};
 
 /// The name of a file or folder as shown to a person; what isn't Unicode in it shows as `�`.
 pub fn display_name(path: &std::path::Path) -> String {

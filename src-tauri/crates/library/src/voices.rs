@@ -9,6 +9,8 @@ use cueline_transcript::{SpeakerId, Transcript};
 
 /// The most that a voice is raised or lowered, in dB: what needs more is a broken recording, and raising it raises its noise.
 pub const MOST_GAIN_DB: f64 = 9.0;
+/// What an episode comes to whose voices can't be told apart: what Apple asks of podcasts (“Audio requirements”, −16 dB LKFS).
+pub const WHOLE_LUFS: f64 = -16.0;
 /// A voice heard for less than this in all isn't judged.
 const LEAST_HEARD: Duration = Duration::from_secs(3);
 
@@ -21,17 +23,34 @@ pub struct Gain {
     pub db: f64,
 }
 
-/// The gains by which every speaker comes to the integrated loudness of all that is said, in order of time and without overlaps.
+/// How an episode is played when its voices are evened out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evening {
+    /// In order of time and without overlaps. What lies outside is left as it is.
+    pub gains: Vec<Gain>,
+    /// The voices that are told apart, by name and with the change of each in dB, in the order of the transcript's speakers. Empty
+    /// where all is changed alike.
+    pub voices: Vec<(String, f64)>,
+}
+
+/// The gains by which every speaker comes to the integrated loudness of all that is said. Where fewer than two voices can be told
+/// apart there is nothing to hold one against, and the whole comes to [`WHOLE_LUFS`].
 ///
 /// A speaker's loudness is that of all of their utterances together (R 128, gated), so that a whisper stays one. What lies between the
 /// ranges (pauses, music), what nobody is named for, and who is heard for less than three seconds is left as it is. The gains
 /// are steps: whoever applies them ramps from one to the next.
 ///
 /// The utterances need their timings; one whose end isn't known ends where the next begins, or with the sound.
-pub fn speaker_gains(loudness: &Loudness, transcript: &Transcript) -> Vec<Gain> {
+pub fn evening(loudness: &Loudness, transcript: Option<&Transcript>) -> Evening {
+    let voices = transcript.and_then(|transcript| voices(loudness, transcript));
+    voices.or_else(|| whole(loudness)).unwrap_or_default()
+}
+
+/// Each voice on its own, where there are two at least.
+fn voices(loudness: &Loudness, transcript: &Transcript) -> Option<Evening> {
     let spoken = spoken(loudness, transcript);
     let all: Vec<Range<Duration>> = spoken.iter().map(|(time, _)| time.clone()).collect();
-    let Some(target) = loudness.of(&all) else { return Vec::new() };
+    let target = loudness.of(&all)?;
     let mut of_speaker: BTreeMap<usize, Vec<Range<Duration>>> = BTreeMap::new();
     for (time, speaker) in &spoken {
         if let Some(speaker) = speaker {
@@ -41,11 +60,11 @@ pub fn speaker_gains(loudness: &Loudness, transcript: &Transcript) -> Vec<Gain> 
     let db: BTreeMap<usize, f64> = of_speaker
         .into_iter()
         .filter(|(_, times)| times.iter().map(|time| time.end - time.start).sum::<Duration>() >= LEAST_HEARD)
-        .filter_map(|(speaker, times)| {
-            let gain = target - loudness.of(&times)?;
-            Some((speaker, gain.clamp(-MOST_GAIN_DB, MOST_GAIN_DB)))
-        })
+        .filter_map(|(speaker, times)| Some((speaker, limited(target - loudness.of(&times)?))))
         .collect();
+    if db.len() < 2 {
+        return None;
+    }
     let mut gains: Vec<Gain> = Vec::new();
     for (time, speaker) in spoken {
         let Some(db) = speaker.and_then(|speaker| db.get(&speaker.index())) else { continue };
@@ -54,7 +73,23 @@ pub fn speaker_gains(loudness: &Loudness, transcript: &Transcript) -> Vec<Gain> 
             _ => gains.push(Gain { time, db: *db }),
         }
     }
-    gains
+    let named = |(speaker, db): (usize, f64)| Some((transcript.speakers.get(speaker)?.name.clone(), db));
+    Some(Evening { gains, voices: db.into_iter().filter_map(named).collect() })
+}
+
+/// All of it alike; nothing where nothing is audible.
+fn whole(loudness: &Loudness) -> Option<Evening> {
+    let db = limited(WHOLE_LUFS - loudness.integrated()?);
+    Some(Evening { gains: vec![Gain { time: Duration::ZERO..length(loudness), db }], voices: Vec::new() })
+}
+
+fn limited(db: f64) -> f64 {
+    db.clamp(-MOST_GAIN_DB, MOST_GAIN_DB)
+}
+
+/// How long the sound is, to a tenth of a second.
+fn length(loudness: &Loudness) -> Duration {
+    Duration::from_millis(100).saturating_mul(u32::try_from(loudness.energies().len()).unwrap_or(u32::MAX))
 }
 
 /// Who speaks when, in order of time, each utterance ending where the next begins if not earlier.
@@ -62,8 +97,7 @@ fn spoken(loudness: &Loudness, transcript: &Transcript) -> Vec<(Range<Duration>,
     let timed = |line: cueline_transcript::Line<'_>| Some((line.utterance.timing()?, line.speaker));
     let mut lines: Vec<_> = transcript.lines().filter_map(timed).collect();
     lines.sort_by_key(|(timing, _)| timing.start);
-    let end = Duration::from_millis(100)
-        .saturating_mul(u32::try_from(loudness.energies().len()).unwrap_or(u32::MAX));
+    let end = length(loudness);
     let next = lines.iter().skip(1).map(|(timing, _)| timing.start).chain([end]).collect::<Vec<_>>();
     let ended = lines.into_iter().zip(next).map(|((timing, speaker), next)| {
         (timing.start..timing.end.map_or(next, |end| end.min(next)), speaker)
@@ -116,8 +150,9 @@ mod tests {
         let text = "1\n00:00:00,000 --> 00:00:04,000\nAnn: The boat came in late.\n\n\
                     2\n00:00:04,000 --> 00:00:08,000\nBen: I heard it.\n\n\
                     3\n00:00:08,000 --> 00:00:10,000\nAnn: Did you wave?\n\n";
-        let gains = speaker_gains(&loudness, &transcript(text));
+        let Evening { gains, voices } = evening(&loudness, Some(&transcript(text)));
         let [ann, ben, again] = &gains[..] else { panic!("{gains:?}") };
+        assert_eq!(voices, [("Ann".to_owned(), ann.db), ("Ben".to_owned(), ben.db)]);
         assert_eq!((ann.time.start.as_secs(), ann.time.end.as_secs()), (0, 4));
         assert_eq!((ben.time.start.as_secs(), ben.time.end.as_secs()), (4, 8));
         assert_eq!(again.db, ann.db);
@@ -133,9 +168,28 @@ mod tests {
                     2\n00:00:03,000 --> 00:00:07,000\nAnn: The boat came in late.\n\n\
                     3\n00:00:07,000 --> 00:00:11,000\nBen: I heard it.\n\n\
                     4\n00:00:11,000 --> 00:00:12,000\nCleo: Yes.\n\n";
-        let gains = speaker_gains(&loudness, &transcript(text));
+        let Evening { gains, voices } = evening(&loudness, Some(&transcript(text)));
         let [_, ben] = &gains[..] else { panic!("{gains:?}") };
         assert_eq!(ben.db, MOST_GAIN_DB);
-        assert!(speaker_gains(&analysed([-99.0; 12]), &transcript(text)).is_empty());
+        assert_eq!(voices.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["Ann", "Ben"]);
+        assert_eq!(evening(&analysed([-99.0; 12]), Some(&transcript(text))), Evening::default());
+    }
+
+    #[test]
+    fn without_two_voices_to_tell_apart_the_whole_comes_to_one_loudness() {
+        let alone = "1\n00:00:01,000 --> 00:00:08,000\nAnn: The boat came in late.\n\n";
+        let nobody = "1\n00:00:01,000 --> 00:00:08,000\nThe boat came in late.\n\n";
+        for text in [None, Some(alone), Some(nobody)] {
+            let transcript = text.map(transcript);
+            for (level, expected) in [(-18.0, None), (-40.0, Some(MOST_GAIN_DB)), (0.0, Some(-MOST_GAIN_DB))]
+            {
+                let loudness = analysed([level; 12]);
+                let Evening { gains, voices } = evening(&loudness, transcript.as_ref());
+                let [all] = &gains[..] else { panic!("{gains:?}") };
+                assert_eq!((all.time.start, all.time.end.as_secs()), (Duration::ZERO, 12));
+                let expected = expected.unwrap_or(WHOLE_LUFS - loudness.integrated().unwrap());
+                assert_eq!((all.db, voices.is_empty()), (expected, true), "{level} dBFS");
+            }
+        }
     }
 }
