@@ -29,12 +29,23 @@ describe('a focused element keeps', () => {
       ['playPause', 'follow'],
     ],
     ['Space and Enter when it is a button', 'button', '', ['playPause', 'playFocused'], ['back', 'follow']],
+    [
+      'Space when it is a switch',
+      'input',
+      'switch',
+      ['playPause'],
+      ['back', 'focusUp', 'follow', 'playFocused'],
+    ],
+    ['every plain key when it is a choice', 'select', '', ['playPause', 'focusDown', 'follow'], ['open']],
+    ['every plain key in a sheet', 'dialog', '', ['playPause', 'back', 'follow'], ['open']],
+    ['nothing when it is a panel', 'div', 'dialog', [], ['playPause', 'back', 'focusUp', 'follow']],
     ['every plain key in a menu', 'div', 'menu', ['playPause', 'focusDown'], ['open']],
     ['nothing when it is a line', 'div', 'listitem', [], ['playPause', 'playFocused', 'focusUp', 'back']],
   ];
   it.each(cases)('%s', (_, tag, role, kept, given) => {
     const element = document.createElement(tag);
     if (role) element.setAttribute('role', role);
+    if (role === 'switch') element.setAttribute('type', 'checkbox');
     document.body.append(element);
     for (const command of kept) expect(leavesKeyTo(element, command), command).toBe(true);
     for (const command of given) expect(leavesKeyTo(element, command), command).toBe(false);

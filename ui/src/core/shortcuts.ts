@@ -62,13 +62,14 @@ export function tip(name: string, command: Command): string {
 }
 
 /**
- * Whether a key that the focused element needs for itself is left to it:
- * letters and arrows in a field, arrows on a slider or in a menu, Space and Enter on a button.
+ * Whether a key that the focused element needs for itself is left to it: all of them in a sheet or a menu, letters and arrows
+ * in a field, arrows on a slider or in a choice, Space and Enter on a button, Space on a switch.
  */
 export function leavesKeyTo(target: Element | null, command: Command): boolean {
   if (target === null || ALWAYS.has(command)) return false;
-  if (target.closest('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], dialog'))
-    return true;
+  if (target.closest('dialog, [role="menu"]')) return true;
+  if (target.matches('input[type="checkbox"]')) return command === 'playPause';
+  if (target.closest('input, textarea, select, [contenteditable]')) return true;
   if (target.closest('[role="slider"]')) return command !== 'playPause' && !LETTERS.has(command);
   if (target.closest('button, summary, a[href]')) return command === 'playPause' || command === 'playFocused';
   return false;
