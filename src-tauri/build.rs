@@ -10,6 +10,7 @@ const COMMANDS: &[&str] = &[
     "open_pair",
     "close",
     "pick",
+    "analyse",
     "cover",
     "report",
     "set_frame_rate",

@@ -61,6 +61,13 @@ pub(crate) async fn pick(window: WebviewWindow, kind: PickKind) -> Answer<Option
     Ok(dialog::pick(&window, kind).await?.map(|path| dto::token(&path)))
 }
 
+/// Measures the open episode's sound in the background, once it is on the screen; what comes of it are events.
+#[tauri::command]
+pub(crate) async fn analyse(app: State<'_, App>, episode: u32) -> Answer<()> {
+    app.analyse(episode);
+    Ok(())
+}
+
 /// The open episode's cover as a data URL.
 #[tauri::command]
 pub(crate) async fn cover(app: State<'_, App>, episode: u32) -> Answer<Option<String>> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tauri::ipc::Channel;
 use ts_rs::TS;
 
-use crate::dto::{Anchor, Player};
+use crate::dto::{Analysis, Anchor, Player};
 
 /// One piece of news.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -21,6 +21,8 @@ pub(crate) enum Event {
     Anchor { anchor: Anchor },
     /// The player's state changed.
     Player { player: Player },
+    /// How far that episode's sound is measured, or what came of it.
+    Analysis { episode: u32, analysis: Analysis },
     /// A sentence that the person should see.
     Problem { message: String },
 }

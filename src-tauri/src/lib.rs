@@ -1,7 +1,7 @@
 //! Cueline's shell: the only place that knows Tauri, JSON and the wire.
 //!
 //! - `cli`: the command line, and what it does without a window
-//! - `state`: what the commands work on: the engine, the open episode, the person's settings
+//! - `state`: what the commands work on: the engine, the open episode, what is measured of it, the person's settings
 //! - `commands`: what the interface may ask for
 //! - `events`: what it is told without asking
 //! - `dto`, `error`: what goes over the wire
@@ -48,6 +48,7 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             commands::open_pair,
             commands::close,
             commands::pick,
+            commands::analyse,
             commands::cover,
             commands::report,
             commands::set_frame_rate,
@@ -75,7 +76,8 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
         .setup(move |tauri| {
             let sample = tauri.path().resource_dir().ok().map(|folder| folder.join("sample-episode"));
             let data = tauri.path().app_data_dir()?;
-            tauri.manage(App::new(&data, sample.filter(|folder| folder.is_dir()), open));
+            let cache = tauri.path().app_cache_dir()?.join("analyses");
+            tauri.manage(App::new(&data, &cache, sample.filter(|folder| folder.is_dir()), open));
             Ok(())
         })
         .on_window_event(|window, event| {
@@ -87,8 +89,10 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
     match built {
         Ok(tauri) => {
             let code = tauri.run_return(|tauri, event| {
-                if let RunEvent::Exit = event {
-                    tauri.state::<App>().save_sound();
+                if let RunEvent::Exit = event
+                    && let Err(error) = tauri.state::<App>().save_sound()
+                {
+                    eprintln!("cueline: {}", error.message);
                 }
             });
             ExitCode::from(u8::try_from(code).unwrap_or(1))

@@ -7,6 +7,7 @@ mod bad_input; // whatever is opened gets a sentence, and the folder stays as it
 mod clicks; // without a window: every line clicked sounds from its first frame
 mod command_line; // convert and inspect, without a display
 mod device; // the loudspeaker goes away and comes back
+mod evening; // two voices of different loudness, what is measured of them, and what is kept
 mod export; // the transcript in another format: preview, the system's dialog, the file
 mod keys; // everything by keyboard, in the real window
 mod listening; // the real window and its recorded sound: click, hear, see the light walk

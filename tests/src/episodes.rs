@@ -1,6 +1,7 @@
 //! Episode folders: made for a test, or the real ones that may lie beside the repository.
 
 use std::{
+    ffi::OsStr,
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
@@ -57,9 +58,18 @@ pub fn tones(folder: &Path, seconds: usize, rate: u32) {
 
 /// Has FFmpeg write `to` from `from` with these options between them.
 pub fn encode(from: &Path, options: &[&str], to: &Path) {
+    write(&["-i".as_ref(), from.as_ref()], options, to);
+}
+
+/// Has FFmpeg write `to` from what one of its own sources makes up, as "sine=440:duration=2".
+pub fn generate(source: &str, options: &[&str], to: &Path) {
+    write(&["-f", "lavfi", "-i", source].map(AsRef::as_ref), options, to);
+}
+
+fn write(input: &[&OsStr], options: &[&str], to: &Path) {
     let done = Command::new("ffmpeg")
-        .args(["-v", "error", "-y", "-i"])
-        .arg(from)
+        .args(["-v", "error", "-y"])
+        .args(input)
         .args(options)
         .arg(to)
         .stdin(Stdio::null())

@@ -2,7 +2,12 @@
 //!
 //! Source: W3C, "WebDriver", Recommendation of 5 June 2018, sections 8, 12, 13 and 17.
 
-use std::{net::TcpListener, path::Path, process::Child, time::Duration};
+use std::{
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 use ureq::Agent;
@@ -65,6 +70,20 @@ impl WebDriver {
     /// Sets the window's place and size.
     pub fn set_window(&self, width: u32, height: u32) {
         self.command("/window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }));
+    }
+
+    /// Kills the program as the system does where memory runs out: it gets no chance to do anything.
+    pub fn kill_program(&self) {
+        let driver = self.process.id();
+        let children = std::fs::read_to_string(format!("/proc/{driver}/task/{driver}/children"));
+        let children = children.expect("the driver has children");
+        let killed = Command::new("kill").arg("-KILL").args(children.split_whitespace()).status();
+        assert!(killed.is_ok_and(|status| status.success()), "kill ends {children:?}");
+        let gone = |child: &str| {
+            let state = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+            state.is_empty() || state.contains(") Z ")
+        };
+        wait_for("the program's end", || children.split_whitespace().all(gone));
     }
 
     fn command(&self, path: &str, body: &Value) -> Value {

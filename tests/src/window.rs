@@ -58,6 +58,11 @@ impl Window {
         window
     }
 
+    /// Kills the program, which gets no chance to do anything before it ends.
+    pub fn kill(self) {
+        self.driver.kill_program();
+    }
+
     /// Sets the window's size in pixels.
     pub fn resize(&self, width: u32, height: u32) {
         self.driver.set_window(width, height);

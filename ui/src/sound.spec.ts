@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { FakeBackend, type FakeOptions } from './ipc/fake';
 import { NIGHT_SHIFT_PATH } from './ipc/fake-episodes';
-import { DIAGNOSTICS } from './ipc/fake-sound';
+import { ANALYSIS, DIAGNOSTICS } from './ipc/fake-sound';
 import { Session } from './state/session.svelte';
 import { click, press, settled } from './testing/app';
 
@@ -194,6 +194,64 @@ it('voices are evened out and another output is chosen in the panel', async () =
     await settled();
   }
   expect(setOutput.mock.calls).toEqual([['ears'], [null]]);
+});
+
+it('evening out says how far the sound is measured, and then what it does', async () => {
+  const backend = await launch({ analysis: { stage: 'measuring', share: 0.4 } });
+  const analyse = vi.spyOn(backend, 'analyse');
+  expect(analyse, 'the episode is on the screen first').not.toHaveBeenCalled();
+  await pass(100);
+  expect(analyse).toHaveBeenCalledExactlyOnceWith(1);
+  const panel = await openPanel();
+  const told = () => panel.queryByRole('status')?.textContent;
+  expect(told()).toBeUndefined();
+  await click(panel.getByRole('switch', { name: 'Even out voices' }));
+  expect(told()).toBe('Measuring the loudness… 40 %');
+  backend.emit({ kind: 'analysis', episode: 7, analysis: ANALYSIS });
+  await settled();
+  expect(told(), 'another episode’s is stale').toBe('Measuring the loudness… 40 %');
+  backend.emit({ kind: 'analysis', episode: 1, analysis: ANALYSIS });
+  await settled();
+  expect(told()).toBe('Rosa Lindqvist +3 dB, Tomasz Okafor −2 dB, Ines Marchetti 0 dB');
+});
+
+it('the keys go on doing what they do while the panel has the focus', async () => {
+  const backend = await launch();
+  const [play, seek] = [vi.spyOn(backend, 'play'), vi.spyOn(backend, 'seek')];
+  button(/^Sound/).focus();
+  const panel = await openPanel();
+  // The panel is laid out nowhere here, and so not seen.
+  const hidden = { hidden: true };
+  await pass(50);
+  expect(document.activeElement?.getAttribute('role')).toBe('dialog');
+  await press(' ');
+  expect(play).toHaveBeenCalledTimes(1);
+  panel.getByRole('switch', hidden).focus();
+  await press('ArrowRight');
+  expect(seek).toHaveBeenCalledTimes(1);
+  await press(' ');
+  panel.getAllByRole('slider', hidden)[0]?.focus();
+  await press('ArrowRight');
+  expect([play.mock.calls.length, seek.mock.calls.length], 'what uses a key itself keeps it').toEqual([1, 1]);
+});
+
+it('the diagnostics tell where files were joined and damaged, and lead there', async () => {
+  const backend = await launch();
+  const seek = vi.spyOn(backend, 'seek');
+  await pass(100);
+  await fireEvent.keyDown(button('More'), { key: 'Enter' });
+  await settled();
+  await click(screen.getByRole('menuitem', { name: 'Sound diagnostics…' }));
+  const sheet = within(screen.getByRole('dialog'));
+  expect(sheet.getByText('−18.3 LUFS', { exact: false })).toBeTruthy();
+  const told = within(sheet.getByRole('region', { name: 'In the file' })).getAllByRole('listitem');
+  expect(told.map((one) => one.textContent?.replace(/\s+/g, ' ').trim().slice(0, 23))).toEqual([
+    '1:24 Another file was j',
+    '2:21 The file is damage',
+  ]);
+  await click(sheet.getByRole('button', { name: '2:21' }));
+  expect(seek).toHaveBeenCalledExactlyOnceWith(141_000, false);
+  expect(screen.queryByRole('dialog')).toBeNull();
 });
 
 it('an output that was chosen and is unplugged is still named in the panel', async () => {

@@ -3,12 +3,13 @@
 //! - `transcript`: what is said, in columns
 //! - `report`: what was read from its file, and that file's lines
 //! - `export`: what it can be written as
-//! - `player`: the sound; `device`: the loudspeakers
+//! - `player`: the sound; `device`: the loudspeakers; `analysis`: what is measured of it
 //!
 //! The interface's TypeScript types are generated from here, from `events.rs` and from `error.rs`
 //! (`cargo xtask bindings`); a test fails when they are stale. Times are milliseconds, since that is
 //! what a web view counts in; offsets in text are UTF-16 units for the same reason.
 
+mod analysis;
 mod device;
 mod export;
 mod player;
@@ -21,6 +22,7 @@ use cueline_library::{self as library, PathToken};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub(crate) use analysis::Analysis;
 pub(crate) use device::{Diagnostics, OutputDevice};
 pub(crate) use export::{ExportChoices, ExportOptions, Exported, Preview};
 pub(crate) use player::{Anchor, Player, Section, TrimStrength};

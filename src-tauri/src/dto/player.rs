@@ -78,7 +78,8 @@ pub(crate) struct Anchor {
     pub(crate) position_ms: f64,
     /// The instant of the system's clock at which `positionMs` is at the ear; may lie in the near future.
     pub(crate) at_unix_ms: f64,
-    /// Where the sound began that has gone on without a jump up to here: nothing earlier is heard of it.
+    /// Where the sound began that has gone on without a jump up to here: at a seek, at the beginning of a loop, or after a
+    /// pause that was shortened. Nothing before it is heard.
     pub(crate) from_ms: f64,
     pub(crate) speed: f64,
     /// Whether the sound advances; else the position stands.

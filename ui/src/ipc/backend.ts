@@ -31,6 +31,8 @@ export interface Backend {
   /** The system's file dialog; null when it was cancelled. */
   pick(kind: PickKind): Promise<string | null>;
   close(): Promise<void>;
+  /** Measures the open episode's sound in the background, now that it is on the screen; what comes of it are events. */
+  analyse(episode: number): Promise<void>;
   /** The cover of the open episode as a data URL; null when there is none. */
   cover(episode: number): Promise<string | null>;
   /** What was read from the open episode's transcript, and what of it had to be guessed. */

@@ -1,6 +1,15 @@
 // Generated from src-tauri/src/dto/, events.rs and error.rs by `cargo xtask bindings`; not edited by hand.
 
 /**
+ * How far the measuring has come, or what came of it.
+ */
+export type Analysis = { "stage": "measuring", 
+/**
+ * The share that is measured, 0 to 1.
+ */
+share: number, } | { "stage": "failed", message: string, } | { "stage": "done", sound: Sound, };
+
+/**
  * Which position is heard at which instant.
  */
 export type Anchor = { generation: number, 
@@ -13,7 +22,8 @@ positionMs: number,
  */
 atUnixMs: number, 
 /**
- * Where the sound began that has gone on without a jump up to here: nothing earlier is heard of it.
+ * Where the sound began that has gone on without a jump up to here: at a seek, at the beginning of a loop, or after a
+ * pause that was shortened. Nothing before it is heard.
  */
 fromMs: number, speed: number, 
 /**
@@ -95,9 +105,22 @@ folder: string, transcript: Transcript | null, audio: Audio | null, keyPoints: A
 problems: Array<string>, };
 
 /**
+ * What evening out the voices does to it.
+ */
+export type Evening = { 
+/**
+ * The voices that are told apart, in the order of the transcript's speakers.
+ */
+voices: Array<Voice>, 
+/**
+ * What is done to all of it alike where voices can't be told apart; null where nothing is audible, too.
+ */
+wholeDb: number | null, };
+
+/**
  * One piece of news.
  */
-export type Event = { "kind": "openRequested", path: string, } | { "kind": "dragging", over: boolean, } | { "kind": "anchor", anchor: Anchor, } | { "kind": "player", player: Player, } | { "kind": "problem", message: string, };
+export type Event = { "kind": "openRequested", path: string, } | { "kind": "dragging", over: boolean, } | { "kind": "anchor", anchor: Anchor, } | { "kind": "player", player: Player, } | { "kind": "analysis", episode: number, analysis: Analysis, } | { "kind": "problem", message: string, };
 
 /**
  * What there is to choose from.
@@ -393,6 +416,27 @@ clickPlays: boolean, };
 export type Share = { name: string, utterances: number, words: number, };
 
 /**
+ * An episode's sound as it was measured.
+ */
+export type Sound = { 
+/**
+ * The integrated loudness; null where nothing is audible.
+ */
+loudnessLufs: number | null, 
+/**
+ * The greatest sample against full scale; null where nothing is audible.
+ */
+peakDbfs: number | null, evening: Evening, 
+/**
+ * Where files were joined to one another: what follows may be an inserted advertisement.
+ */
+jointsMs: Array<number>, 
+/**
+ * What couldn't be decoded and is silent.
+ */
+damage: Array<Section>, };
+
+/**
  * One of them.
  */
 export type SourceLine = { 
@@ -453,3 +497,8 @@ remarks: number, };
  * How much pauses are shortened.
  */
 export type TrimStrength = "gentle" | "medium" | "strong";
+
+/**
+ * By how much a voice is changed.
+ */
+export type Voice = { name: string, db: number, };

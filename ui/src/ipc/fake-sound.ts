@@ -1,5 +1,5 @@
-// The loudspeakers of the fake backend, and how the way to them is doing.
-import type { Diagnostics, OutputDevice } from './bindings';
+// The loudspeakers of the fake backend, how the way to them is doing, and what is measured of the invented episode's sound.
+import type { Analysis, Diagnostics, OutputDevice } from './bindings';
 
 export const OUTPUTS: OutputDevice[] = [
   { id: 'desk', name: 'Loudspeaker on the desk', isDefault: true },
@@ -21,4 +21,22 @@ export const DIAGNOSTICS: Diagnostics = {
   sourceRate: 44_100,
   work: 0.004,
   limitedDb: 0,
+};
+
+export const ANALYSIS: Analysis = {
+  stage: 'done',
+  sound: {
+    loudnessLufs: -18.3,
+    peakDbfs: -1.2,
+    evening: {
+      voices: [
+        { name: 'Rosa Lindqvist', db: 2.8 },
+        { name: 'Tomasz Okafor', db: -1.6 },
+        { name: 'Ines Marchetti', db: 0.2 },
+      ],
+      wholeDb: null,
+    },
+    jointsMs: [84_000],
+    damage: [{ fromMs: 141_000, toMs: 142_400 }],
+  },
 };

@@ -1,6 +1,7 @@
 // A backend for tests and for a plain browser: invented episodes, and a player with a real clock.
 import type { Backend, PickKind } from './backend';
 import type {
+  Analysis,
   Anchor,
   AppError,
   Device,
@@ -34,7 +35,7 @@ import {
   NIGHT_SHIFT_REPORT,
   NIGHT_SHIFT_SOURCE,
 } from './fake-episodes';
-import { DIAGNOSTICS, OUTPUTS } from './fake-sound';
+import { ANALYSIS, DIAGNOSTICS, OUTPUTS } from './fake-sound';
 
 export interface FakeOptions {
   /** What can be opened besides the invented episodes, by path. */
@@ -46,6 +47,8 @@ export interface FakeOptions {
   speed?: number | undefined;
   trim?: TrimStrength | undefined;
   repeat?: Section | undefined;
+  /** What is told when the sound is to be measured. */
+  analysis?: Analysis | undefined;
   /** The report on whatever is open. */
   report?: Report | undefined;
 }
@@ -53,6 +56,7 @@ export interface FakeOptions {
 export class FakeBackend implements Backend {
   readonly #episodes: Record<string, () => Opened>;
   #report: Report;
+  readonly #analysis: Analysis;
   readonly #startWith: string | null;
   #recents: Recent[];
   #onEvent: (event: Event) => void = () => undefined;
@@ -75,6 +79,7 @@ export class FakeBackend implements Backend {
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
     this.#report = options.report ?? NIGHT_SHIFT_REPORT;
+    this.#analysis = options.analysis ?? ANALYSIS;
     this.#startWith = options.open ?? null;
     this.#recents = options.recents ?? [
       { path: NIGHT_SHIFT_PATH, title: 'Tending the night shift', folder: 'night-shift' },
@@ -127,6 +132,10 @@ export class FakeBackend implements Backend {
 
   async close(): Promise<void> {
     this.#turn('empty', standing(this.#anchor.generation + 1, 0));
+  }
+
+  async analyse(episode: number): Promise<void> {
+    this.emit({ kind: 'analysis', episode, analysis: this.#analysis });
   }
 
   async cover(): Promise<string | null> {

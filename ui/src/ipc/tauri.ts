@@ -9,6 +9,7 @@ export const tauriBackend: Backend = {
   openPair: (audio, transcript) => invoke('open_pair', { audio, transcript }),
   pick: (kind) => invoke('pick', { kind }),
   close: () => invoke('close'),
+  analyse: (episode) => invoke('analyse', { episode }),
   cover: (episode) => invoke('cover', { episode }),
   report: (episode) => invoke('report', { episode }),
   setFrameRate: (episode, rate) => invoke('set_frame_rate', { episode, rate }),

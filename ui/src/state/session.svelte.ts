@@ -1,6 +1,7 @@
 // What the window is showing, and the way from one screen to the next.
+import { tick } from 'svelte';
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
-import type { Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import type { Analysis, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
 import { Exporting } from './exporting.svelte';
 import { KeyPoints } from './key-points.svelte';
 import { Playback } from './playback.svelte';
@@ -33,6 +34,8 @@ export class Session {
   version = $state('');
   /** The cover of the open episode, as a data URL. */
   cover = $state.raw<string | null>(null);
+  /** How far the open episode's sound is measured; null while that hasn't begun. */
+  analysis = $state.raw<Analysis | null>(null);
 
   sheet = $state<Sheet | null>(null);
 
@@ -93,6 +96,7 @@ export class Session {
     this.opening = false;
     this.notices = [];
     this.cover = null;
+    this.analysis = null;
     this.sheet = null;
     this.screen = { kind: 'start' };
     try {
@@ -112,8 +116,7 @@ export class Session {
     if (this.screen.kind !== 'episode') return;
     const { id } = this.screen.episode;
     const episode = await this.backend.setFrameRate(id, rate);
-    if (this.screen.kind === 'episode' && this.screen.episode.id === id)
-      this.screen = this.#screenOf(episode);
+    if (this.#isOpen(id)) this.screen = this.#screenOf(episode);
   }
 
   async forget(path: string): Promise<void> {
@@ -164,6 +167,7 @@ export class Session {
       if (overtaken()) return;
       this.notices = [];
       this.cover = null;
+      this.analysis = null;
       this.sheet = null;
       if (opened.kind === 'choose') {
         this.screen = opened;
@@ -175,6 +179,7 @@ export class Session {
         this.screen = this.#screenOf(episode);
         for (const problem of episode.problems) this.tell(problem);
         if (episode.hasCover) void this.#fetchCover(episode.id);
+        if (episode.audio) void this.#measure(episode.id);
       }
     } catch (problem) {
       if (!overtaken()) this.report(problem);
@@ -192,10 +197,26 @@ export class Session {
   async #fetchCover(id: number): Promise<void> {
     try {
       const cover = await this.backend.cover(id);
-      if (this.screen.kind === 'episode' && this.screen.episode.id === id) this.cover = cover;
+      if (this.#isOpen(id)) this.cover = cover;
     } catch (problem) {
       this.report(problem);
     }
+  }
+
+  /** Has the sound measured once the episode is on the screen: nobody is to wait for that. */
+  async #measure(id: number): Promise<void> {
+    await tick();
+    await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+    if (!this.#isOpen(id)) return;
+    try {
+      await this.backend.analyse(id);
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  #isOpen(id: number): boolean {
+    return this.screen.kind === 'episode' && this.screen.episode.id === id;
   }
 
   async #pick(kind: PickKind): Promise<string | null> {
@@ -213,6 +234,9 @@ export class Session {
         return this.playback.anchor(event.anchor);
       case 'player':
         return this.playback.update(event.player);
+      case 'analysis':
+        if (this.#isOpen(event.episode)) this.analysis = event.analysis;
+        return;
       case 'problem':
         return this.tell(event.message);
       case 'dragging':

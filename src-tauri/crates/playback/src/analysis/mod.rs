@@ -25,6 +25,7 @@ pub use dat::{Bits, DatError};
 pub use envelope::Levels;
 pub use loudness::Loudness;
 pub use peaks::{Peak, Peaks, WIDEST};
+pub use priority::lower as lower_priority;
 pub use run::{Progress, Settings, analyse};
 
 use crate::decode::{Joint, Reader};

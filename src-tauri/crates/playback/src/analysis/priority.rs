@@ -4,7 +4,7 @@
 /// threads that do nothing else.
 ///
 /// Elsewhere than on Linux it does nothing: there the priority set here would be that of the whole process.
-pub(super) fn lower() {
+pub fn lower() {
     #[cfg(target_os = "linux")]
     {
         // On Linux process 0 is the calling thread (setpriority(2), “C library/kernel differences”). It is refused nowhere,

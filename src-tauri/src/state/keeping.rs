@@ -1,0 +1,63 @@
+//! What the person chose, written to the disk: settings at once, and how it is to sound a moment after each change.
+
+use std::{
+    sync::{Arc, mpsc::Receiver},
+    thread,
+    time::Duration,
+};
+
+use cueline_library as library;
+
+use super::{App, lock};
+use crate::{dto::Settings, error::AppError, events::Event};
+
+/// A slider that is dragged changes many times a second; what it passes through isn't worth a write each.
+const PAUSE: Duration = Duration::from_millis(300);
+
+impl App {
+    /// Keeps what the person chose.
+    pub(crate) fn save_settings(&self, settings: Settings) -> Result<(), AppError> {
+        let mut store = lock(&self.0.store);
+        let settings = library::Settings { click_plays: settings.click_plays, ..store.settings() };
+        Ok(store.set_settings(settings)?)
+    }
+
+    /// Keeps how it is to sound, if that is another way than the one that is kept.
+    pub(crate) fn save_sound(&self) -> Result<(), AppError> {
+        let status = self.0.engine.status();
+        let mut store = lock(&self.0.store);
+        let settings = library::Settings {
+            volume: status.volume,
+            speed: status.speed,
+            trim: status.trim,
+            even: status.even,
+            output: status.output,
+            ..store.settings()
+        };
+        if settings == store.settings() {
+            return Ok(());
+        }
+        Ok(store.set_settings(settings)?)
+    }
+
+    /// Keeps it soon after each of the changes that are told in `changes`, on a thread of its own: a program that is killed loses
+    /// nothing. That it can't be written is told once.
+    pub(super) fn keep_sound(&self, changes: Receiver<()>) {
+        let app = Arc::downgrade(&self.0);
+        let keep = move || {
+            let mut told = false;
+            while changes.recv().is_ok() {
+                thread::sleep(PAUSE);
+                while changes.try_recv().is_ok() {}
+                let Some(app) = app.upgrade().map(App) else { return };
+                if let Err(error) = app.save_sound()
+                    && !std::mem::replace(&mut told, true)
+                {
+                    app.0.outbox.send(Event::Problem { message: error.message });
+                }
+            }
+        };
+        // Without a thread it is kept when the program ends.
+        let _ = thread::Builder::new().name("cueline-keeper".into()).spawn(keep);
+    }
+}
