@@ -229,6 +229,10 @@ fn damage_is_silence_of_the_right_length() {
         let info = cueline_playback::probe(&path).unwrap();
         assert_eq!(info.notices.len(), 1, "{what}: {:?}", info.notices);
         assert!(info.notices[0].contains("damaged at 0:02"), "{what}: {:?}", info.notices);
+        let mut reader = Reader::open(&path).unwrap();
+        while reader.read(&mut Vec::new()).unwrap() > 0 {}
+        assert!(!reader.damage().is_empty(), "{what}");
+        assert_eq!(reader.take_damage(), None, "{what}: what the notice tells of isn't told again");
         let gap = (expected.len() / 3) as u64 / 2;
         let sound = seeks_are_exact(&path, what, 200, &[gap, gap + 500, gap + 40_000]);
         if exact {

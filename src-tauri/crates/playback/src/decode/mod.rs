@@ -121,6 +121,8 @@ pub struct Reader {
     held: Option<Piece>,
     /// The damage that was met, in the order of the file.
     damage: Vec<Damage>,
+    /// Where the first of it is that no notice tells of, and whether it was told.
+    untold: Option<Frame>,
     damage_told: bool,
     /// What `read` gave last is silence that stands for sound.
     stand_in: bool,
@@ -171,6 +173,7 @@ impl Reader {
             piece: Vec::new(),
             held: None,
             damage: Vec::new(),
+            untold: None,
             damage_told: false,
             stand_in: false,
             ..*self
@@ -293,7 +296,7 @@ impl Reader {
                     continue;
                 }
                 let left = self.left();
-                return Ok(self.end.map_or(0, |_| self.fill(left, out)));
+                return Ok(self.end.map_or(0, |_| self.fill(left, false, out)));
             };
             if !self.certain {
                 self.refresh(false)?;
@@ -309,13 +312,13 @@ impl Reader {
             if piece.start > self.next {
                 let gap = piece.start - self.next;
                 self.held = Some(piece);
-                return Ok(self.fill(gap.min(left), out));
+                return Ok(self.fill(gap.min(left), self.stream.tells_gaps(), out));
             }
             let skip = usize::try_from(self.next - piece.start).unwrap_or(0);
             let count = (piece.frames - skip).min(usize::try_from(left).unwrap_or(usize::MAX));
             self.stand_in = piece.damaged;
             if piece.damaged {
-                self.meet_damage(count as u64);
+                self.meet_damage(count as u64, false);
             }
             out.extend_from_slice(&self.piece[skip * channels..(skip + count) * channels]);
             self.next += i64::try_from(count).unwrap_or(0);
@@ -349,12 +352,12 @@ impl Reader {
         Ok(true)
     }
 
-    /// Once after damage was met: where, and that silence stands for it.
+    /// Once after damage was met that no notice of [`Reader::info`] tells of: where, and that silence stands for it.
     pub fn take_damage(&mut self) -> Option<String> {
         if self.damage_told {
             return None;
         }
-        let seconds = self.rate.duration(self.damage.first()?.start).as_secs();
+        let seconds = self.rate.duration(self.untold?).as_secs();
         self.damage_told = true;
         Some(format!(
             "The audio file “{}” is damaged at {}:{:02}; what can't be decoded is silent.",
@@ -364,8 +367,9 @@ impl Reader {
         ))
     }
 
-    /// Keeps that the next `frames` frames can't be decoded.
-    fn meet_damage(&mut self, frames: u64) {
+    /// Keeps that the next `frames` frames can't be decoded, and whether a notice tells of it. What goes on from other damage is told
+    /// with that.
+    fn meet_damage(&mut self, frames: u64, told: bool) {
         let start = self.position();
         let after = self.damage.partition_point(|damage| damage.start <= start);
         if let Some(before) = after.checked_sub(1).and_then(|index| self.damage.get_mut(index))
@@ -374,6 +378,9 @@ impl Reader {
             before.frames = before.frames.max(start.0 + frames - before.start.0);
         } else if self.damage.len() < MOST_DAMAGE {
             self.damage.insert(after, Damage { start, frames });
+            if !told {
+                self.untold.get_or_insert(start);
+            }
         }
     }
 
@@ -387,10 +394,10 @@ impl Reader {
             .map_err(|fault| fault.at(&self.path))
     }
 
-    /// Silence where the stream has no sound although its time goes on.
-    fn fill(&mut self, frames: i64, out: &mut Vec<f32>) -> usize {
+    /// Silence where the stream has no sound although its time goes on, and whether a notice tells of that.
+    fn fill(&mut self, frames: i64, told: bool, out: &mut Vec<f32>) -> usize {
         let frames = frames.min(LONGEST_FILL);
-        self.meet_damage(frames.unsigned_abs());
+        self.meet_damage(frames.unsigned_abs(), told);
         self.next += frames;
         self.stand_in = true;
         let frames = usize::try_from(frames).unwrap_or(0);

@@ -99,6 +99,7 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
         piece: Vec::new(),
         held: None,
         damage: Vec::new(),
+        untold: None,
         damage_told: false,
         stand_in: false,
     })

@@ -24,6 +24,11 @@ pub(super) trait Stream: Send {
         Ok(None)
     }
 
+    /// Whether the notices among its facts tell of the gaps between its pieces.
+    fn tells_gaps(&self) -> bool {
+        false
+    }
+
     /// A second stream of the file, which shares what was found out about it; `None` where opening it again is as quick.
     fn another(&self) -> Result<Option<Box<dyn Stream>>, Fault> {
         Ok(None)

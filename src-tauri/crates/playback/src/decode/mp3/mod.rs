@@ -304,6 +304,10 @@ impl Stream for Mp3 {
         }
     }
 
+    fn tells_gaps(&self) -> bool {
+        true
+    }
+
     fn another(&self) -> Result<Option<Box<dyn Stream>>, Fault> {
         let other = Mp3::new(&self.path, Arc::clone(&self.index))?;
         Ok(Some(Box::new(Mp3 { told: self.told, ..other })))
