@@ -45,3 +45,26 @@ fn an_episode_is_walked_and_played_without_a_mouse() {
         "a screen reader is told how many lines there are"
     );
 }
+
+#[test]
+fn the_keys_go_on_doing_what_they_do_while_the_sound_panel_is_open() {
+    let desktop = Desktop::start(1200, 800);
+    let window = Window::on_episode(&desktop, &episodes::sample());
+    window.click("button[aria-label^='Sound']");
+    wait_for("the panel with the focus", || {
+        window.run("return document.activeElement.matches('.sound')") == json!(true)
+    });
+    window.press(&[key::SPACE]);
+    wait_for("playing", || window.is_playing());
+    // A button that was clicked doesn't take the space bar.
+    window.click(".sound button[aria-label='2 times']");
+    wait_for("double speed", || window.exists(".sound button[aria-label='2 times'][aria-pressed=true]"));
+    window.press(&[key::SPACE]);
+    wait_for("pausing", || !window.is_playing());
+    window.press(&[key::DOWN]);
+    wait_for("a focused line", || focused(&window).is_some());
+    let line = focused(&window);
+    window.press(&[key::ESCAPE]);
+    wait_for("the end of the panel", || !window.exists(".sound"));
+    assert_eq!(focused(&window), line, "the focus stays on the line that it went to");
+}

@@ -14,4 +14,4 @@ mod listening; // the real window and its recorded sound: click, hear, see the l
 mod opening; // what opens how: pairs, halves, recent episodes
 mod report; // what was read, and the file's line that a remark is about
 mod security; // what the page may not do
-mod speed; // speed and loops by keys, and the sound they make
+mod speed;

@@ -122,3 +122,76 @@ impl Drop for Pass {
         self.0.store(true, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::dto::Opened;
+
+    const SUBTITLES: &str = "1\n00:00:00,000 --> 00:00:04,000\nAnn: The boat came in late.\n\n\
+                             2\n00:00:04,000 --> 00:00:08,000\nBo: I heard it.\n";
+
+    /// Eight seconds of a tone, in its second half a quieter one: 8 bits, 8 kHz.
+    fn tone() -> Vec<u8> {
+        let mut wav = b"RIFF\x24\xfa\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+        wav.extend([8_000_u32.to_le_bytes(), 8_000_u32.to_le_bytes()].concat());
+        wav.extend(b"\x01\0\x08\0data\0\xfa\0\0");
+        wav.extend((0..64_000_u32).map(|n| {
+            let height = if n < 32_000 { 60 } else { 15 };
+            if n / 10 % 2 == 0 { 128 + height } else { 128 - height }
+        }));
+        wav
+    }
+
+    fn open(app: &App, path: &Path) -> u32 {
+        match app.open(path).unwrap() {
+            Opened::Episode { episode } => episode.id,
+            Opened::Choose { .. } => panic!("one episode lies there"),
+        }
+    }
+
+    /// What evening out does once the open episode is measured.
+    fn evened(app: &App) -> Evening {
+        let begin = Instant::now();
+        loop {
+            let open = lock(&app.0.open);
+            if let Some(shared) = &open.measuring.done {
+                let text = open.text.as_deref().map(|text| &text.transcript);
+                return library::evening(shared.read().unwrap().loudness(), text);
+            }
+            drop(open);
+            assert!(begin.elapsed() < Duration::from_secs(30), "it is measured");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    #[test]
+    fn the_open_episode_is_measured_and_the_next_opening_ends_and_forgets_that() {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::write(place.path().join("talk.wav"), tone()).unwrap();
+        std::fs::write(place.path().join("talk.srt"), SUBTITLES).unwrap();
+        let cache = place.path().join("data/cache");
+        let app = App::new(&place.path().join("data"), &cache, None, None);
+        let first = open(&app, place.path());
+        assert!(!cache.exists(), "opening by itself measures nothing");
+        app.analyse(first + 1);
+        assert!(lock(&app.0.open).measuring.pass.is_none(), "another episode isn't measured");
+        app.analyse(first);
+        let Evening { voices, .. } = evened(&app);
+        let [(ann, lower), (bo, higher)] = &voices[..] else { panic!("{voices:?}") };
+        assert_eq!((&**ann, &**bo), ("Ann", "Bo"));
+        assert!(*lower < -1.0 && *higher > 6.0, "{voices:?}");
+        assert_eq!(std::fs::read_dir(&cache).unwrap().count(), 1, "it is kept");
+
+        let asked = lock(&app.0.open).measuring.pass.as_ref().map(|pass| Arc::clone(&pass.0)).unwrap();
+        let second = open(&app, place.path());
+        assert!(asked.load(Ordering::Relaxed), "the pass before is told to end");
+        assert!(lock(&app.0.open).measuring.done.is_none());
+        app.analyse(first);
+        assert!(lock(&app.0.open).measuring.pass.is_none());
+        app.analyse(second);
+        assert_eq!(evened(&app).voices, voices);
+    }
+}

@@ -61,3 +61,30 @@ impl App {
         let _ = thread::Builder::new().name("cueline-keeper".into()).spawn(keep);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use cueline_library::Store;
+
+    use super::*;
+
+    #[test]
+    fn how_it_sounds_is_on_the_disk_soon_after_it_was_changed() {
+        let place = tempfile::tempdir().unwrap();
+        let app = App::new(place.path(), &place.path().join("cache"), None, None);
+        app.engine().set_speed(1.5);
+        app.engine().set_volume(0.25);
+        app.engine().set_even(true);
+        let kept = || {
+            let settings = Store::open(place.path()).settings();
+            (settings.speed, settings.volume, settings.even)
+        };
+        let begin = Instant::now();
+        while kept() != (1.5, 0.25, true) {
+            assert!(begin.elapsed() < Duration::from_secs(30), "{:?} is kept", kept());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}

@@ -23,6 +23,7 @@ const evening = (voices: [string, number][], wholeDb: number | null = null): Ana
 describe('evening out says', () => {
   const cases: [string, Analysis | null, string][] = [
     ['that it isn’t ready', null, 'Measuring the loudness…'],
+    ['no share before there is one', { stage: 'measuring', share: 0 }, 'Measuring the loudness…'],
     ['how far it is', { stage: 'measuring', share: 0.409 }, 'Measuring the loudness… 40 %'],
     ['no hundred before its end', { stage: 'measuring', share: 1 }, 'Measuring the loudness… 99 %'],
     [

@@ -15,7 +15,8 @@ export function eveningText(analysis: Analysis | null): string {
     case undefined:
       return 'Measuring the loudness…';
     case 'measuring':
-      return `Measuring the loudness… ${shareText(analysis.share)}`;
+      // A short file is measured at once: a share that stands at nothing would look as if it were stuck.
+      return `Measuring the loudness…${analysis.share > 0 ? ` ${shareText(analysis.share)}` : ''}`;
     case 'failed':
       return `The loudness can’t be measured. ${analysis.message}`;
     case 'done':
