@@ -1,4 +1,6 @@
 //! AAC without a container (ISO/IEC 13818-7, 6.2): a run of frames, each with a header that tells its length.
+//!
+//! No frame tells its time, so that of bytes which are no frames is worked out from the frames around them.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -12,7 +14,7 @@ use symphonia::core::units::{Duration, Timestamp};
 
 use super::codecs::AAC;
 use super::id3;
-use super::packets::{Coded, Opened, Packets, bytes_at};
+use super::packets::{Coded, Opened, Packets, bytes_at, cut_short};
 use crate::error::Fault;
 
 const RATES: [u32; 13] =
@@ -57,10 +59,24 @@ impl Header {
     }
 }
 
-/// The frames of the file: where each lies, and its size.
+/// The fewest and the most bytes of a frame.
+const SMALLEST: u64 = 8;
+const LONGEST: u64 = (1 << 13) - 1;
+/// So many frames on each side of lost bytes tell how many were lost.
+const AROUND: usize = 64;
+
+/// Where a frame lies in the file, its size, and its number in the sound.
+#[derive(Clone, Copy)]
+struct Entry {
+    at: u64,
+    size: u32,
+    number: u32,
+}
+
+/// The frames of the file.
 struct Adts {
     file: BufReader<File>,
-    frames: Vec<(u64, u32)>,
+    frames: Vec<Entry>,
     /// The frame that comes next.
     next: usize,
 }
@@ -68,40 +84,124 @@ struct Adts {
 /// Opens the file at `path` if it is AAC, perhaps behind an ID3 tag.
 pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
     let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
-    let mut at = id3::skip(&mut file)?;
+    let at = id3::skip(&mut file)?;
     let Some((start, first)) = begin(&mut file, at)? else { return Ok(None) };
-    at = start;
-    let (mut frames, mut lost) = (Vec::new(), None);
-    file.seek(SeekFrom::Start(at))?;
-    loop {
-        let mut bytes = [0; 7];
-        match file.read_exact(&mut bytes) {
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break,
-            other => other?,
-        }
-        let found = Header::read(&bytes).filter(|header| header.form == first.form);
-        let Some(header) = found else {
-            lost.get_or_insert(frames.len());
-            at += 1;
-            file.seek_relative(-6)?;
-            continue;
-        };
-        frames.push((at, header.size as u32));
-        at += header.size as u64;
-        file.seek_relative(header.size as i64 - 7)?;
-    }
-    let length = frames.len() as u64 * AAC.unsigned_abs();
+    let end = file.seek(SeekFrom::End(0))?;
+    let Walked { mut frames, lost, cut } = walk(&mut file, start, end, first)?;
+    number(&mut frames, &lost);
+    let length = frames.last().map_or(0, |last| (u64::from(last.number) + 1) * AAC.unsigned_abs());
     let mut parameters = AudioCodecParameters::new();
     let channels = match first.form[2] {
         1 => Channels::Positioned(Position::FRONT_CENTER),
         2 => Channels::Positioned(Position::FRONT_LEFT | Position::FRONT_RIGHT),
+        7 => Channels::Discrete(8),
         count => Channels::Discrete(u16::from(count)),
     };
     parameters.for_codec(CODEC_ID_AAC).with_sample_rate(first.rate()).with_channels(channels);
     parameters.with_extra_data(Box::new(first.config()));
-    let notices = Vec::new();
+    let notices = cut.then(|| cut_short(path)).into_iter().collect();
     let packets = Box::new(Adts { file, frames, next: 0 });
     Ok(Some(Opened { packets, parameters, first: 0, start: 0, length: Some(length), notices }))
+}
+
+/// What was found on the way through a file.
+struct Walked {
+    frames: Vec<Entry>,
+    /// Before which frame so many bytes were lost.
+    lost: Vec<(usize, u64)>,
+    cut: bool,
+}
+
+/// Hops from frame to frame. One that isn't followed by another is damaged, and where it begins, the next one is looked for.
+fn walk(file: &mut BufReader<File>, start: u64, end: u64, first: Header) -> io::Result<Walked> {
+    let mut walked = Walked { frames: Vec::new(), lost: Vec::new(), cut: false };
+    let (mut at, mut bytes) = (start, 0);
+    // The frame that waits for what follows it.
+    let mut held = None::<Entry>;
+    file.seek(SeekFrom::Start(at))?;
+    while end.saturating_sub(at) >= SMALLEST {
+        let (head, got) = look(file)?;
+        let here = at + got;
+        let header = Header::read(&head).filter(|header| header.form == first.form);
+        let next = at + header.map_or(0, |header| header.size as u64);
+        let around = Some(around(&head)).filter(|size| header.is_none() && *size <= end - at).unwrap_or(0);
+        match held.take() {
+            Some(before) if header.is_none() && around == 0 => {
+                (at, bytes) = (before.at + 1, bytes + 1);
+            }
+            before => {
+                if let Some(before) = before {
+                    if bytes > 0 {
+                        walked.lost.push((walked.frames.len(), bytes));
+                        bytes = 0;
+                    }
+                    walked.frames.push(before);
+                }
+                match header {
+                    Some(header) if next <= end => {
+                        held = Some(Entry { at, size: header.size as u32, number: 0 });
+                        at = next;
+                    }
+                    // Where the frame before is whole, this one is cut off.
+                    Some(_) if bytes == 0 => {
+                        walked.cut = true;
+                        return Ok(walked);
+                    }
+                    _ if around > 0 => at += around,
+                    _ => (at, bytes) = (at + 1, bytes + 1),
+                }
+            }
+        }
+        file.seek_relative(at.cast_signed() - here.cast_signed())?;
+    }
+    match held {
+        Some(last) => {
+            if bytes > 0 {
+                walked.lost.push((walked.frames.len(), bytes));
+            }
+            walked.frames.push(last);
+        }
+        None => walked.cut = bytes > LONGEST,
+    }
+    Ok(walked)
+}
+
+/// The next ten bytes, and how many of them there are; zeros stand for the others.
+fn look(file: &mut BufReader<File>) -> io::Result<([u8; 10], u64)> {
+    let mut head = [0; 10];
+    let mut got = 0;
+    while got < head.len() {
+        match file.read(&mut head[got..])? {
+            0 => break,
+            more => got += more,
+        }
+    }
+    Ok((head, got as u64))
+}
+
+/// How long the tag is that begins here, as between the pieces of a broadcast; 0 where none does.
+fn around(head: &[u8; 10]) -> u64 {
+    match *head {
+        [b'I', b'D', b'3', 2..=4, _, _, a, b, c, d] => 10 + u64::from(id3::number([a, b, c, d], 7)),
+        [b'T', b'A', b'G', ..] => 128,
+        _ => 0,
+    }
+}
+
+/// Numbers the frames, and leaves numbers out where frames were lost: so many as are held by as many bytes around there.
+fn number(frames: &mut [Entry], lost: &[(usize, u64)]) {
+    let mut lost = lost.iter().peekable();
+    let mut skipped = 0;
+    for index in 0..frames.len() {
+        if let Some((_, bytes)) = lost.next_if(|(before, _)| *before == index) {
+            let around = frames.get(index.saturating_sub(AROUND)..frames.len().min(index + AROUND));
+            let around = around.unwrap_or_default();
+            let held: u64 = around.iter().map(|entry| u64::from(entry.size)).sum();
+            let count = around.len() as u64;
+            skipped += (bytes * count + held / 2).checked_div(held).unwrap_or(0);
+        }
+        frames[index].number = u32::try_from(index as u64 + skipped).unwrap_or(u32::MAX);
+    }
 }
 
 /// The first place at or after `at` from which frames of one form follow one another.
@@ -129,17 +229,18 @@ fn begin(file: &mut BufReader<File>, at: u64) -> io::Result<Option<(u64, Header)
 
 impl Packets for Adts {
     fn seek(&mut self, raw: i64) -> Result<(), Fault> {
-        self.next = usize::try_from(raw / AAC).unwrap_or(0);
+        let number = u32::try_from(raw.max(0) / AAC).unwrap_or(u32::MAX);
+        // Where the place is lost, the frame before it comes next.
+        self.next = self.frames.partition_point(|entry| entry.number <= number).saturating_sub(1);
         Ok(())
     }
 
     fn next(&mut self) -> Result<Option<Coded>, Fault> {
-        let Some((at, size)) = self.frames.get(self.next).copied() else { return Ok(None) };
-        let start = i64::try_from(self.next).unwrap_or(i64::MAX).saturating_mul(AAC);
+        let Some(Entry { at, size, number }) = self.frames.get(self.next).copied() else { return Ok(None) };
         self.next += 1;
         let Some(mut bytes) = bytes_at(&mut self.file, at, size)? else { return Ok(None) };
         let head = Header::read(&bytes).map_or(7, |header| header.head);
-        let frames = AAC;
+        let (start, frames) = (i64::from(number) * AAC, AAC);
         let packet = Packet::new(
             0,
             Timestamp::from(start),

@@ -15,9 +15,10 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
 use super::codecs::{AAC, decoder};
+use super::flac;
 use super::ogg::vorbis::Blocks;
 use super::opus::{self, Head};
-use super::packets::{Coded, Opened, Packets, bytes_at};
+use super::packets::{Coded, Opened, Packets, bytes_at, cut_short};
 use crate::error::Fault;
 
 const NANOS: i128 = 1_000_000_000;
@@ -105,7 +106,7 @@ impl Count {
                 let frames = before.replace(block).map_or(0, |before| (before + block) / 4);
                 u32::try_from(frames).ok()
             }
-            Count::Flac => flac_frames(look),
+            Count::Flac => flac::Header::read(look).map(|header| header.block),
             Count::Mpeg => match *look {
                 [0xff, second, ..] => Some(match (second >> 3 & 3, second >> 1 & 3) {
                     (_, 3) => 384,
@@ -116,20 +117,6 @@ impl Count {
             },
             Count::Pcm(bytes) => u32::try_from(size / u64::from(*bytes)).ok(),
         }
-    }
-}
-
-/// The samples of a FLAC frame (RFC 9639, 9.1).
-fn flac_frames(look: &[u8]) -> Option<u32> {
-    let number = *look.get(4)?;
-    let after = 4 + usize::try_from(number.leading_ones().max(1)).ok()?;
-    match look.get(2)? >> 4 {
-        1 => Some(192),
-        code @ 2..=5 => Some(576 << (code - 2)),
-        6 => Some(u32::from(*look.get(after)?) + 1),
-        7 => Some((u32::from(*look.get(after)?) << 8 | u32::from(*look.get(after + 1)?)) + 1),
-        code @ 8..=15 => Some(256 << (code - 8)),
-        _ => None,
     }
 }
 
@@ -171,10 +158,7 @@ pub(super) fn open(format: &dyn FormatReader, path: &Path) -> Result<Opened, Fau
     let length = (walk.end - skip - walk.padding).max(0).unsigned_abs();
     let mut notices = Vec::new();
     if walk.cut {
-        notices.push(format!(
-            "The audio file “{}” is cut short: its end is missing. Copy or download it again.",
-            path.display()
-        ));
+        notices.push(cut_short(path));
     }
     let packets = Box::new(Mkv { file: walk.file, entries: walk.entries, next: 0 });
     Ok(Opened { packets, parameters, first: 0, start: skip, length: Some(length), notices })

@@ -1,8 +1,8 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
 //! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs`. The packets come from our own
-//! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), WAV (`wave`) and AAC without a container (`adts`), and from Symphonia's of all
-//! else (`demuxed`, with what it doesn't read: `mp4`, `caf`, `mp4_chapters` and `flac_chapters`). `id3` guards the
+//! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), FLAC (`flac`), WAV (`wave`) and AAC without a container (`adts`), and from
+//! Symphonia's of all else (`demuxed`, with what it doesn't read: `mp4`, `caf` and `mp4_chapters`). `id3` guards the
 //! tags, `open` finds out which of all these a file needs; the [`Reader`] here cuts off the encoder's delay and padding, drops what
 //! a seek decodes too early, and fills what can't be decoded.
 
@@ -12,7 +12,7 @@ mod chain;
 mod codecs;
 mod container;
 mod demuxed;
-mod flac_chapters;
+mod flac;
 mod id3;
 mod mkv;
 mod mp3;

@@ -23,7 +23,7 @@ use super::demuxed::Demuxed;
 use super::id3::GuardedId3v2;
 use super::mp3::Mp3;
 use super::stream::{Facts, Stream};
-use super::{Reader, SourceInfo, adts, end, flac_chapters, guarded, joints, mkv, mp4_chapters, ogg, wave};
+use super::{Reader, SourceInfo, adts, end, flac, guarded, joints, mkv, mp4_chapters, ogg, wave};
 use crate::chapters::{self, Chapter};
 use crate::error::{Error, Fault};
 use crate::tags::{self, Cover, Tags};
@@ -62,7 +62,7 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
             let mut carried = Carried::of(&mut *format);
             match format.format_info().format {
                 FORMAT_ID_ISOMP4 => carried.chapters = mp4_chapters::read(file()?).map_err(failed)?,
-                FORMAT_ID_FLAC => carried.chapters.extend(flac_chapters::read(file()?).map_err(failed)?),
+                FORMAT_ID_FLAC => carried.chapters.extend(flac::chapters::read(file()?).map_err(failed)?),
                 _ => {}
             }
             let (stream, facts) = tracks(format, path).map_err(at)?;
@@ -113,6 +113,7 @@ fn tracks(format: Box<dyn FormatReader>, path: &Path) -> Result<Sound, Fault> {
     let mut opened = match format.format_info().format {
         FORMAT_ID_OGG => ogg::open(path)?,
         FORMAT_ID_MKV => vec![mkv::open(&*format, path)?],
+        FORMAT_ID_FLAC => flac::open(path)?.into_iter().collect(),
         FORMAT_ID_WAVE => wave::open(path)?.into_iter().collect(),
         _ => Vec::new(),
     };
@@ -128,11 +129,14 @@ fn tracks(format: Box<dyn FormatReader>, path: &Path) -> Result<Sound, Fault> {
     Ok((Box::new(container), facts))
 }
 
-/// The files that Symphonia doesn't know as such: AAC without a container, and the larger kin of WAV.
+/// The files that Symphonia doesn't know as such: AAC without a container, the larger kin of WAV, and FLAC with broken tags.
 fn bare(path: &Path) -> Result<Option<Sound>, Fault> {
     let opened = match wave::open(path)? {
         Some(wave) => Some(wave),
-        None => adts::open(path)?,
+        None => match flac::open(path)? {
+            Some(flac) => Some(flac),
+            None => adts::open(path)?,
+        },
     };
     let Some(opened) = opened else { return Ok(None) };
     let (container, facts) = Container::open(opened)?;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
+use std::path::Path;
 
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::packet::Packet;
@@ -55,4 +56,12 @@ pub(super) fn bytes_at(file: &mut BufReader<File>, at: u64, size: u32) -> Result
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What a person is told of a file whose end isn't there.
+pub(super) fn cut_short(path: &Path) -> String {
+    format!(
+        "The audio file “{}” is cut short: its end is missing. Copy or download it again.",
+        path.display()
+    )
 }

@@ -12,7 +12,7 @@ use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
-use super::packets::{Coded, Opened, Packets};
+use super::packets::{Coded, Opened, Packets, cut_short};
 use crate::error::Fault;
 
 /// Frames that are read at once.
@@ -53,10 +53,7 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
     let frames = i64::try_from(bytes / u64::from(frame)).unwrap_or(i64::MAX);
     let mut notices = Vec::new();
     if !unknown && layout.told > there {
-        notices.push(format!(
-            "The audio file “{}” is cut short: its end is missing. Copy or download it again.",
-            path.display()
-        ));
+        notices.push(cut_short(path));
     }
     let mut parameters = AudioCodecParameters::new();
     parameters.for_codec(codec).with_sample_rate(rate).with_channels(channels);

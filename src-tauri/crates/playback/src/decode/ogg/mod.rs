@@ -20,7 +20,7 @@ use symphonia::core::units::{Duration, Timestamp};
 use self::page::Page;
 use self::vorbis::Blocks;
 use super::opus::{self, Head};
-use super::packets::{Coded, Opened, Packets};
+use super::packets::{Coded, Opened, Packets, cut_short};
 use crate::error::Fault;
 
 /// The most streams of a chain.
@@ -281,11 +281,4 @@ impl Packets for Link {
             }
         }
     }
-}
-
-fn cut_short(path: &Path) -> String {
-    format!(
-        "The audio file “{}” is cut short: its end is missing. Copy or download it again.",
-        path.display()
-    )
 }

@@ -8,7 +8,7 @@ use symphonia::core::io::BufReader;
 use symphonia::core::meta::{MetadataBuilder, MetadataSideData};
 use symphonia::default::meta::embedded::{flac::FLAC_METADATA_INFO, vorbis::read_vorbis_comment};
 
-use super::id3;
+use super::super::id3;
 use crate::chapters::{self, Chapter};
 
 /// A file has a handful of blocks; after so many nothing is looked for.
@@ -17,7 +17,7 @@ const MOST_BLOCKS: usize = 1_000;
 const COMMENTS: u8 = 4;
 
 /// The chapters of the file, which an ID3 tag may stand before; none where its blocks are damaged.
-pub(super) fn read<R: Read + Seek>(mut file: R) -> io::Result<Vec<Chapter>> {
+pub(in super::super) fn read<R: Read + Seek>(mut file: R) -> io::Result<Vec<Chapter>> {
     match comments(&mut file) {
         Ok(comments) => Ok(comments.as_deref().map(of_comments).unwrap_or_default()),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Vec::new()),
