@@ -12,13 +12,11 @@ use symphonia::core::codecs::audio::well_known::CODEC_ID_AAC;
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
-use super::codecs::AAC;
+use super::aac;
 use super::id3;
 use super::packets::{Coded, Opened, Packets, bytes_at, cut_short};
 use crate::error::Fault;
 
-const RATES: [u32; 13] =
-    [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
 /// So many headers must follow one another for a file to be taken for AAC.
 const SURE: usize = 3;
 /// What isn't a frame is passed over at the start of a file for so many bytes.
@@ -44,12 +42,12 @@ impl Header {
         let head = if second & 1 == 1 { 7 } else { 9 };
         // Several blocks in a frame are allowed, but nothing makes them.
         let sound =
-            second & 0xf6 == 0xf0 && usize::from(rate) < RATES.len() && size > head && seventh & 3 == 0;
+            second & 0xf6 == 0xf0 && usize::from(rate) < aac::RATES.len() && size > head && seventh & 3 == 0;
         sound.then_some(Header { form: [profile, rate, channels], size, head })
     }
 
     fn rate(self) -> u32 {
-        RATES.get(usize::from(self.form[1])).copied().unwrap_or(0)
+        aac::RATES.get(usize::from(self.form[1])).copied().unwrap_or(0)
     }
 
     /// What an MP4 would tell the decoder (ISO/IEC 14496-3, 1.6.2.1).
@@ -89,7 +87,7 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
     let end = file.seek(SeekFrom::End(0))?;
     let Walked { mut frames, lost, cut } = walk(&mut file, start, end, first)?;
     number(&mut frames, &lost);
-    let length = frames.last().map_or(0, |last| (u64::from(last.number) + 1) * AAC.unsigned_abs());
+    let length = frames.last().map_or(0, |last| (u64::from(last.number) + 1) * aac::FRAMES.unsigned_abs());
     let mut parameters = AudioCodecParameters::new();
     let channels = match first.form[2] {
         1 => Channels::Positioned(Position::FRONT_CENTER),
@@ -156,6 +154,7 @@ fn walk(file: &mut BufReader<File>, start: u64, end: u64, first: Header) -> io::
     }
     match held {
         Some(last) => {
+            walked.cut = at < end;
             if bytes > 0 {
                 walked.lost.push((walked.frames.len(), bytes));
             }
@@ -229,7 +228,7 @@ fn begin(file: &mut BufReader<File>, at: u64) -> io::Result<Option<(u64, Header)
 
 impl Packets for Adts {
     fn seek(&mut self, raw: i64) -> Result<(), Fault> {
-        let number = u32::try_from(raw.max(0) / AAC).unwrap_or(u32::MAX);
+        let number = u32::try_from(raw.max(0) / aac::FRAMES).unwrap_or(u32::MAX);
         // Where the place is lost, the frame before it comes next.
         self.next = self.frames.partition_point(|entry| entry.number <= number).saturating_sub(1);
         Ok(())
@@ -240,7 +239,7 @@ impl Packets for Adts {
         self.next += 1;
         let Some(mut bytes) = bytes_at(&mut self.file, at, size)? else { return Ok(None) };
         let head = Header::read(&bytes).map_or(7, |header| header.head);
-        let (start, frames) = (i64::from(number) * AAC, AAC);
+        let (start, frames) = (i64::from(number) * aac::FRAMES, aac::FRAMES);
         let packet = Packet::new(
             0,
             Timestamp::from(start),

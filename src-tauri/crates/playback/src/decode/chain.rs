@@ -1,5 +1,7 @@
 //! Streams that follow one another in a file, as in a chained Ogg: one sound, at the rate of the first.
 
+use std::path::Path;
+
 use super::container::Container;
 use super::packets::Opened;
 use super::stream::{Facts, Piece, Stream};
@@ -40,11 +42,11 @@ pub(super) struct Chain {
 
 impl Chain {
     /// Joins streams; the facts are those of the first, with the length of all.
-    pub(super) fn open(opened: Vec<Opened>) -> Result<(Chain, Facts), Fault> {
+    pub(super) fn open(opened: Vec<Opened>, path: &Path) -> Result<(Chain, Facts), Fault> {
         let mut all: Option<Facts> = None;
         let (mut links, mut at) = (Vec::new(), 0_i64);
         for opened in opened {
-            let (sound, facts) = Container::open(opened)?;
+            let (sound, facts) = Container::open(opened, path)?;
             let length = facts.length.map_or(0, |length| i64::try_from(length.0).unwrap_or(0));
             let rate = i64::from(facts.rate.hz());
             let whole = all.as_ref().map_or(rate, |all| i64::from(all.rate.hz()));

@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use symphonia::core::codecs::audio::well_known as codec;
-use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::errors::Error as SymphoniaError;
 
+use super::aac;
 use super::opus::OpusDecoder;
 use crate::error::Fault;
 
@@ -31,11 +32,15 @@ pub(super) enum Memory {
 }
 
 impl Memory {
-    pub(super) fn of(codec: AudioCodecId) -> Memory {
-        match codec {
+    pub(super) fn of(parameters: &AudioCodecParameters) -> Memory {
+        match parameters.codec {
+            // The upper frequencies are told as changes, and wholly only from time to time, by most encoders twice a second.
+            codec::CODEC_ID_AAC if cfg!(feature = "fdk-aac") && aac::is_he(parameters) => {
+                Memory::Epochs { length: 64 * 2 * aac::FRAMES, warm_up: 32 * 2 * aac::FRAMES }
+            }
             // Bands are filled with noise from a generator that runs on from packet to packet. Two packets: one for the
             // overlap and one for its window's shape.
-            codec::CODEC_ID_AAC => Memory::Epochs { length: 16 * AAC, warm_up: 2 * AAC },
+            codec::CODEC_ID_AAC => Memory::Epochs { length: 16 * aac::FRAMES, warm_up: 2 * aac::FRAMES },
             // A new decoder's error sinks below its coder's own within 0.2 s, as measured in speech, music and noise from
             // 16 to 96 kbit/s; RFC 7845, 4.6, asks for 0.08 s.
             codec::CODEC_ID_OPUS => Memory::Epochs { length: 32 * 960, warm_up: 16 * 960 },
@@ -50,13 +55,25 @@ impl Memory {
     }
 }
 
-/// Frames of an AAC packet.
-pub(super) const AAC: i64 = 1024;
-
 /// A new decoder, which gives every frame, the encoder's delay too.
 pub(super) fn decoder(parameters: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, Fault> {
     let options = AudioDecoderOptions::default().gapless(false);
     let mut parameters = parameters.clone();
+    if aac::is_surround(&parameters) || aac::is_he(&parameters) {
+        #[cfg(feature = "fdk-aac")]
+        return Ok(Box::new(super::fdk::FdkDecoder::open(&parameters)?));
+    }
+    if aac::is_surround(&parameters) {
+        return Err(Fault::Undecodable(
+            "it is AAC with more than two channels, which only a Cueline built with fdk-aac decodes; a copy in stereo plays"
+                .into(),
+        ));
+    }
+    if parameters.codec == codec::CODEC_ID_AAC
+        && let Some(core) = parameters.extra_data.as_deref().and_then(aac::core)
+    {
+        parameters.extra_data = Some(core);
+    }
     if matches!(
         parameters.codec,
         codec::CODEC_ID_PCM_ALAW
@@ -72,15 +89,17 @@ pub(super) fn decoder(parameters: &AudioCodecParameters) -> Result<Box<dyn Audio
     KNOWN.make_audio_decoder(&parameters, &options).map_err(|error| match error {
         SymphoniaError::Unsupported(_) => Fault::Undecodable(format!(
             "its codec, {}, or the form of it that was used, isn't supported",
-            name(parameters.codec)
+            name(&parameters)
         )),
         error => error.into(),
     })
 }
 
 /// The name that people use for a codec.
-pub(super) fn name(id: AudioCodecId) -> String {
-    match id {
+pub(super) fn name(parameters: &AudioCodecParameters) -> String {
+    match parameters.codec {
+        codec::CODEC_ID_AAC if aac::is_he(parameters) => "HE-AAC",
+        codec::CODEC_ID_AAC if aac::is_surround(parameters) => "AAC",
         codec::CODEC_ID_AAC => "AAC-LC",
         codec::CODEC_ID_VORBIS => "Vorbis",
         codec::CODEC_ID_FLAC => "FLAC",
@@ -99,15 +118,4 @@ pub(super) fn name(id: AudioCodecId) -> String {
         },
     }
     .to_owned()
-}
-
-/// The core of HE-AAC, as a decoder needs to be told of it that knows only that (ISO/IEC 14496-3, 1.6.2.1 and 1.6.5);
-/// `None` for what isn't HE-AAC.
-pub(super) fn he_aac_core(config: &[u8]) -> Option<Box<[u8]>> {
-    let &[first, second, ref rest @ ..] = config else { return None };
-    let (kind, rate) = (first >> 3, (first & 7) << 1 | second >> 7);
-    let channels = second >> 3 & 15;
-    let explicit = matches!(kind, 5 | 29) && rate < 13;
-    let beside = kind == 2 && matches!(rest, [0x56, 0xe5, extension, ..] if extension & 0x80 != 0);
-    (explicit || beside).then(|| [2 << 3 | rate >> 1, (rate & 1) << 7 | channels << 3].into())
 }

@@ -1,15 +1,21 @@
 //! Every format but MP3: the packets of a container through their decoder, with the pre-roll that makes a seek exact.
 
 use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
 
 use symphonia::core::audio::Channels;
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder};
 
+use super::aac;
 use super::codecs::{Memory, decoder, name};
+use super::open::tracks_again;
 use super::packets::{Coded, Opened, Packets};
 use super::stream::{Facts, Piece, Stream, append, played_channels};
 use crate::error::Fault;
 use crate::units::{Frame, Rate};
+
+/// So many packets of HE-AAC are decoded to see how many channels come out.
+const LOOKED_AT: usize = 8;
 
 /// A track being decoded.
 pub(super) struct Container {
@@ -30,11 +36,37 @@ pub(super) struct Container {
     at: Option<i64>,
     /// The next packet is the track's first.
     at_start: bool,
+    path: PathBuf,
+    /// The file's bytes when it was opened, and what it was found to be then.
+    size: u64,
+    shape: Shape,
+}
+
+/// What must stay as it was for a file that has grown to be the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    rate: Rate,
+    channels: u16,
+    start: i64,
+    length: Option<Frame>,
 }
 
 impl Container {
     /// Takes over a track that was opened.
-    pub(super) fn open(opened: Opened) -> Result<(Container, Facts), Fault> {
+    pub(super) fn open(mut opened: Opened, path: &Path) -> Result<(Container, Facts), Fault> {
+        let size = size(path);
+        aac::find_he(&mut opened.parameters, &mut *opened.packets, opened.first)?;
+        if aac::is_he(&opened.parameters) {
+            if cfg!(feature = "fdk-aac") {
+                opened = doubled(opened)?;
+            } else {
+                opened.notices.push(format!(
+                    "“{}” is HE-AAC: only its lower frequencies are played, because the upper ones can't be decoded here. \
+                     A Cueline built with fdk-aac plays them all, and so does an AAC-LC or MP3 copy.",
+                    path.display()
+                ));
+            }
+        }
         let Opened { packets, parameters, first, start, length, notices } = opened;
         let decoder = decoder(&parameters)?;
         let known = decoder.codec_params();
@@ -43,10 +75,10 @@ impl Container {
         let channels = known.channels.as_ref().or(parameters.channels.as_ref()).map_or(0, Channels::count);
         let channels = played_channels(channels);
         let length = length.map(Frame);
-        let memory = Memory::of(parameters.codec);
+        let memory = Memory::of(&parameters);
         // A decoder without memory loses nothing.
         let sample_bits = if memory == Memory::None { parameters.bits_per_sample } else { None };
-        let (codec, joints) = (name(parameters.codec), Vec::new());
+        let (codec, joints) = (name(&parameters), Vec::new());
         let facts = Facts { codec, rate, channels, sample_bits, start, length, notices, joints };
         let container = Container {
             packets,
@@ -60,6 +92,9 @@ impl Container {
             before: VecDeque::new(),
             at: None,
             at_start: true,
+            path: path.to_owned(),
+            size,
+            shape: Shape { rate, channels, start, length },
         };
         Ok((container, facts))
     }
@@ -162,5 +197,67 @@ impl Stream for Container {
             self.remember(coded);
             return Ok(Some(Piece { start, frames, damaged }));
         }
+    }
+
+    fn update(&mut self, at_end: bool) -> Result<Option<Facts>, Fault> {
+        let now = size(&self.path);
+        if !at_end || now <= self.size {
+            return Ok(None);
+        }
+        self.size = now;
+        // What was written so far may be half of something; it is tried again when more is there.
+        let Ok(mut opened) = tracks_again(&self.path) else { return Ok(None) };
+        let (Some(opened), true) = (opened.pop(), opened.is_empty()) else { return Ok(None) };
+        let Ok((grown, facts)) = Container::open(opened, &self.path) else { return Ok(None) };
+        let same = Shape { length: self.shape.length, ..grown.shape } == self.shape;
+        if !same || grown.shape.length <= self.shape.length {
+            return Ok(None);
+        }
+        *self = grown;
+        Ok(Some(facts))
+    }
+}
+
+/// The bytes of a file; none where it is gone.
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |metadata| metadata.len())
+}
+
+/// HE-AAC counts in frames of its core, and sounds at twice its rate.
+struct Doubled(Box<dyn Packets>);
+
+fn doubled(opened: Opened) -> Result<Opened, Fault> {
+    let Opened { mut packets, mut parameters, first, start, length, notices } = opened;
+    parameters.sample_rate = parameters.sample_rate.map(|rate| rate.saturating_mul(2));
+    // Whether one channel becomes two shows when they come out.
+    let mut decoder = decoder(&parameters)?;
+    for _ in 0..LOOKED_AT {
+        let Some(coded) = packets.next()? else { break };
+        if let Ok(sound) = decoder.decode(&coded.packet) {
+            parameters.channels = Some(sound.spec().channels().clone());
+        }
+    }
+    packets.seek(first)?;
+    Ok(Opened {
+        packets: Box::new(Doubled(packets)),
+        parameters,
+        first: first.saturating_mul(2),
+        start: start.saturating_mul(2),
+        length: length.map(|length| length.saturating_mul(2)),
+        notices,
+    })
+}
+
+impl Packets for Doubled {
+    fn seek(&mut self, raw: i64) -> Result<(), Fault> {
+        self.0.seek(raw.div_euclid(2))
+    }
+
+    fn next(&mut self) -> Result<Option<Coded>, Fault> {
+        Ok(self.0.next()?.map(|coded| Coded {
+            start: coded.start.saturating_mul(2),
+            frames: coded.frames.saturating_mul(2),
+            ..coded
+        }))
     }
 }

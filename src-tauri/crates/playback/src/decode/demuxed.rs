@@ -13,8 +13,9 @@ use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, Track, TrackType}
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{TimeBase, Timestamp};
 
-use super::codecs::{AAC, decoder, he_aac_core};
-use super::packets::{Coded, Opened, Packets};
+use super::aac;
+use super::codecs::{Memory, decoder};
+use super::packets::{Coded, Opened, Packets, cut_short};
 use super::{caf, demux, mp4};
 use crate::error::Fault;
 use crate::units::Rate;
@@ -35,6 +36,8 @@ pub(super) struct Demuxed {
     bounds: (i64, Option<i64>),
     /// The demuxer came to the end; not every one finds back from there.
     exhausted: bool,
+    /// The file ended in the middle of something.
+    torn: bool,
 }
 
 impl Demuxed {
@@ -44,20 +47,10 @@ impl Demuxed {
             .default_track(TrackType::Audio)
             .ok_or_else(|| Fault::Undecodable("it holds no audio track of a kind that is known".into()))?
             .clone();
-        let Some(CodecParameters::Audio(mut parameters)) = track.codec_params.clone() else {
+        let Some(CodecParameters::Audio(parameters)) = track.codec_params.clone() else {
             return Err(Fault::Undecodable("its audio track doesn't say what it is".into()));
         };
         let mut notices = Vec::new();
-        if parameters.codec == CODEC_ID_AAC
-            && let Some(core) = parameters.extra_data.as_deref().and_then(he_aac_core)
-        {
-            parameters.extra_data = Some(core);
-            notices.push(format!(
-                "“{}” is HE-AAC: only its lower frequencies are played, because the upper ones can't be decoded here. \
-                 An AAC-LC or MP3 copy has them all.",
-                path.display()
-            ));
-        }
         let known = decoder(&parameters)?;
         let rate = known.codec_params().sample_rate.or(parameters.sample_rate).and_then(Rate::new);
         let rate = rate.ok_or_else(|| Fault::Damaged("it doesn't tell its sample rate".into()))?;
@@ -70,9 +63,10 @@ impl Demuxed {
             track: track.id,
             time_base,
             rate,
-            every: (parameters.codec == CODEC_ID_AAC).then_some(AAC),
+            every: (parameters.codec == CODEC_ID_AAC).then_some(aac::FRAMES),
             bounds: (0, None),
             exhausted: false,
+            torn: false,
         };
         let first = demuxed.frames(track.start_ts.get());
         let stated = track.num_frames.filter(|frames| *frames > 0);
@@ -83,7 +77,16 @@ impl Demuxed {
         let held = i64::try_from(held).unwrap_or(i64::MAX);
         let origin = first.saturating_add(i64::from(track.delay.unwrap_or(0)));
         demuxed.bounds = (first, Some(origin.saturating_add(held)));
-        let held = if kind == FORMAT_ID_CAF && parameters.codec == CODEC_ID_ALAC {
+        let there = demuxed.there(&parameters, origin, held)?;
+        let cut = there < held || demuxed.torn;
+        if cut {
+            notices.push(cut_short(path));
+        }
+        let held = there;
+        demuxed.bounds = (first, Some(origin.saturating_add(held)));
+        let held = if cut {
+            held
+        } else if kind == FORMAT_ID_CAF && parameters.codec == CODEC_ID_ALAC {
             held - demuxed.missing(&parameters, held)?
         } else {
             held
@@ -121,6 +124,54 @@ impl Demuxed {
         }
         self.reopen()?;
         Ok(missing)
+    }
+
+    /// How many of the `held` frames that the container tells are there: a table can go on beyond the end of the file.
+    fn there(&mut self, parameters: &AudioCodecParameters, origin: i64, held: i64) -> Result<i64, Fault> {
+        match self.format.format_info().format {
+            FORMAT_ID_OGG => return Ok(held),
+            FORMAT_ID_ISOMP4 => {
+                let ticks = mp4::there(File::open(&self.path)?, self.track)?;
+                let ticks = ticks.and_then(|ticks| i64::try_from(ticks).ok());
+                return Ok(ticks.map_or(held, |ticks| self.frames(ticks).min(held)));
+            }
+            _ => {}
+        }
+        // Between these a packet ends that is the last one there.
+        let (mut low, mut high) = (0, held);
+        let mut probe = held - 1;
+        let mut last = None;
+        while low < high {
+            match self.packet_at(origin.saturating_add(probe)) {
+                Some(packet) => {
+                    let ticks = packet.pts.get().saturating_add_unsigned(packet.block_dur().get());
+                    let end = (self.frames(ticks) - origin).max(probe + 1);
+                    low = end.max(low).min(held);
+                    last = Some(packet);
+                }
+                None => high = probe,
+            }
+            probe = low + (high - low) / 2;
+        }
+        if let Some(packet) = last.filter(|_| low < held && Memory::of(parameters) == Memory::None) {
+            let told = i64::try_from(packet.block_dur().get()).unwrap_or(0);
+            let made = decoder(parameters)?.decode(&packet).map_or(told, |sound| sound.frames() as i64);
+            low -= (told - made).clamp(0, low);
+        }
+        self.reopen()?;
+        Ok(low)
+    }
+
+    /// The packet in which `raw` lies, if it can be read.
+    fn packet_at(&mut self, raw: i64) -> Option<Packet> {
+        self.format.seek(SeekMode::Accurate, self.target(raw)).ok()?;
+        while let Ok(Some(packet)) = self.format.next_packet() {
+            let ticks = packet.pts.get().saturating_add_unsigned(packet.block_dur().get());
+            if packet.track_id == self.track && self.frames(ticks) > raw {
+                return Some(packet);
+            }
+        }
+        None
     }
 
     /// Walks over all packets, without decoding, for a container that doesn't tell its length.
@@ -161,12 +212,26 @@ impl Demuxed {
                 Ok(Some(packet)) if packet.track_id != self.track => {}
                 Ok(Some(packet)) => return Ok(Some(packet)),
                 Ok(None) | Err(SymphoniaError::ResetRequired) => break,
-                Err(SymphoniaError::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => break,
+                Err(SymphoniaError::IoError(error)) if error.kind() == ErrorKind::UnexpectedEof => {
+                    self.torn = true;
+                    break;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
         self.exhausted = true;
         Ok(None)
+    }
+
+    /// Begins anew at the start of the file; where nothing is left of that, its end is all that there is.
+    fn is_open_again(&mut self) -> Result<bool, Fault> {
+        match self.reopen() {
+            Err(Fault::Io(error)) => Err(Fault::Io(error)),
+            other => {
+                self.exhausted = other.is_err();
+                Ok(other.is_ok())
+            }
+        }
     }
 
     /// Begins anew at the start of the file.
@@ -185,17 +250,20 @@ impl Packets for Demuxed {
         let last = if ogg { end - OGG_END * i64::from(self.rate.hz()) } else { end - 1 };
         // The very end can be refused; one frame before it never is.
         let from = raw.min(last).max(first);
-        if self.exhausted {
-            self.reopen()?;
+        if self.exhausted && !self.is_open_again()? {
+            return Ok(());
         }
         if self.format.seek(SeekMode::Accurate, self.target(from)).is_err() {
             // Some demuxers can't: a second track may be shorter. From the start, the packets are passed over.
-            self.reopen()?;
+            self.is_open_again()?;
         }
         Ok(())
     }
 
     fn next(&mut self) -> Result<Option<Coded>, Fault> {
+        if self.exhausted {
+            return Ok(None);
+        }
         let Some(packet) = self.packet()? else { return Ok(None) };
         let start = self.frames(packet.pts.get());
         let ticks = i64::try_from(packet.block_dur().get()).unwrap_or(0);

@@ -14,7 +14,8 @@ use symphonia::core::formats::{FormatReader, TrackType};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
-use super::codecs::{AAC, decoder};
+use super::aac;
+use super::codecs::decoder;
 use super::flac;
 use super::ogg::vorbis::Blocks;
 use super::opus::{self, Head};
@@ -79,7 +80,7 @@ impl Count {
     fn of(parameters: &AudioCodecParameters) -> Option<Count> {
         let extra = parameters.extra_data.as_deref().unwrap_or_default();
         Some(match parameters.codec {
-            codec::CODEC_ID_AAC => Count::Every(AAC as u32),
+            codec::CODEC_ID_AAC => Count::Every(aac::FRAMES as u32),
             codec::CODEC_ID_OPUS => Count::Opus,
             codec::CODEC_ID_VORBIS => {
                 let (identification, setup) = extra.split_at_checked(30)?;

@@ -1,17 +1,23 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
-//! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs`. The packets come from our own
-//! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), FLAC (`flac`), WAV (`wave`) and AAC without a container (`adts`), and from
-//! Symphonia's of all else (`demuxed`, with what it doesn't read: `mp4`, `caf` and `mp4_chapters`). `id3` guards the
+//! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs` (with `aac` and `fdk` for what only
+//! Fraunhofer's decoder knows). The packets come from our own
+//! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), FLAC (`flac`), plain samples (`wave`, `aiff`, `caf`, `samples`) and AAC without a container (`adts`), and from
+//! Symphonia's of all else (`demuxed`, with what it doesn't read: `mp4` and `mp4_chapters`). `id3` guards the
 //! tags, `open` finds out which of all these a file needs; the [`Reader`] here cuts off the encoder's delay and padding, drops what
 //! a seek decodes too early, and fills what can't be decoded.
 
+mod aac;
 mod adts;
+mod aiff;
 mod caf;
 mod chain;
+mod claimed;
 mod codecs;
 mod container;
 mod demuxed;
+#[cfg(feature = "fdk-aac")]
+mod fdk;
 mod flac;
 mod id3;
 mod mkv;
@@ -22,6 +28,7 @@ mod ogg;
 mod open;
 mod opus;
 mod packets;
+mod samples;
 mod stream;
 mod wave;
 

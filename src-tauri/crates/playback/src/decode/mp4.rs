@@ -16,6 +16,9 @@ pub(super) struct Heard {
 /// A movie header larger than this isn't read; one of ten hours takes about 7 MB.
 const LARGEST_HEADER: u64 = 1 << 28;
 
+/// A table of more samples isn't followed; ten hours have 2 million.
+const MOST_SAMPLES: u32 = 1 << 26;
+
 /// Finds what is heard of track `track`, which plays at `rate` frames a second.
 pub(super) fn heard<R: Read + Seek>(mut file: R, track: u32, rate: u32) -> io::Result<Option<Heard>> {
     let Some(movie) = read_movie(&mut file)? else { return Ok(None) };
@@ -25,8 +28,37 @@ pub(super) fn heard<R: Read + Seek>(mut file: R, track: u32, rate: u32) -> io::R
 
 /// The content of the top-level box `moov`.
 pub(super) fn read_movie<R: Read + Seek>(file: &mut R) -> io::Result<Option<Vec<u8>>> {
+    let mut place = None;
+    let told = walk(file, |name, body, size| {
+        place = Some((body, size)).filter(|_| name == *b"moov");
+        place.is_some()
+    })?;
+    let Some((body, size)) = place else { return Ok(None) };
+    let length = size.min(told.saturating_sub(body));
+    if length > LARGEST_HEADER {
+        return Ok(None);
+    }
+    file.seek(SeekFrom::Start(body))?;
+    let mut movie = Vec::new();
+    file.take(length).read_to_end(&mut movie)?;
+    Ok(Some(movie))
+}
+
+/// How long the file should be by its boxes, if it is one of these; 0 for others.
+pub(super) fn told_length<R: Read + Seek>(file: &mut R) -> io::Result<u64> {
+    let mut known = false;
+    let told = walk(file, |name, _, _| {
+        known |= name == *b"ftyp";
+        !known
+    })?;
+    Ok(if known { told.min(i64::MAX.unsigned_abs()) } else { 0 })
+}
+
+/// Hands over the top-level boxes, until one answers that it is enough: name, place and size of the content. Answers where the last
+/// one ends, which can be behind the end of the file.
+fn walk<R: Read + Seek>(file: &mut R, mut each: impl FnMut([u8; 4], u64, u64) -> bool) -> io::Result<u64> {
     let end = file.seek(SeekFrom::End(0))?;
-    let mut at = 0;
+    let mut at = 0_u64;
     while at + 8 <= end {
         file.seek(SeekFrom::Start(at))?;
         let mut head = [0; 16];
@@ -38,29 +70,86 @@ pub(super) fn read_movie<R: Read + Seek>(file: &mut R) -> io::Result<Option<Vec<
             size => (size, 8),
         };
         if size < header {
-            return Ok(None);
+            break;
         }
-        if &head[4..8] == b"moov" {
-            let length = (size - header).min(end.saturating_sub(at + header));
-            if length > LARGEST_HEADER {
-                return Ok(None);
-            }
-            file.seek(SeekFrom::Start(at + header))?;
-            let mut movie = Vec::new();
-            file.take(length).read_to_end(&mut movie)?;
-            return Ok(Some(movie));
+        let name = [head[4], head[5], head[6], head[7]];
+        let next = at.saturating_add(size);
+        if each(name, at + header, size - header) {
+            return Ok(next);
         }
-        at = at.saturating_add(size);
+        at = next;
+        if at > i64::MAX.unsigned_abs() {
+            break;
+        }
     }
-    Ok(None)
+    Ok(at)
+}
+
+/// How many ticks of its clock the samples of track `track` last that lie wholly in the file: its tables (ISO/IEC 14496-12, 8.6.1.2,
+/// 8.7.3 to 8.7.5) can tell of more. `None` where they tell of none, as in a file of fragments.
+pub(super) fn there<R: Read + Seek>(mut file: R, track: u32) -> io::Result<Option<u64>> {
+    let Some(movie) = read_movie(&mut file)? else { return Ok(None) };
+    let end = file.seek(SeekFrom::End(0))?;
+    Ok(track_of(&movie, track)
+        .and_then(|body| find(body, &[b"mdia", b"minf", b"stbl"]))
+        .and_then(|tables| ticks_before(tables, samples_before(tables, end)?)))
+}
+
+/// The number of samples up to the last one that ends before `end`.
+fn samples_before(tables: &[u8], end: u64) -> Option<u64> {
+    let sizes = find(tables, &[b"stsz"])?;
+    let (every, count) = (be32(sizes.get(4..)?)?, be32(sizes.get(8..)?)?);
+    if count > MOST_SAMPLES {
+        return None;
+    }
+    let sizes = sizes.get(12..)?;
+    let size = |sample: u32| match every {
+        0 => be32(sizes.get(sample as usize * 4..)?),
+        every => Some(every),
+    };
+    let mut runs = find(tables, &[b"stsc"])?.get(8..)?.chunks_exact(12).peekable();
+    let (wide, chunks) = match find(tables, &[b"co64"]) {
+        Some(chunks) => (8, chunks),
+        None => (4, find(tables, &[b"stco"])?),
+    };
+    let (mut sample, mut whole, mut each) = (0, 0, 0);
+    for (chunk, entry) in (1..).zip(chunks.get(8..)?.chunks_exact(wide)) {
+        while let Some(run) = runs.next_if(|run| be32(run).is_some_and(|first| first <= chunk)) {
+            each = be32(run.get(4..)?)?;
+        }
+        let mut at = be64(entry).or_else(|| be32(entry).map(u64::from))?;
+        for _ in 0..each.min(count.saturating_sub(sample)) {
+            at = at.saturating_add(u64::from(size(sample)?));
+            sample += 1;
+            if at <= end {
+                whole = u64::from(sample);
+            }
+        }
+    }
+    (count > 0).then_some(whole)
+}
+
+/// The ticks that the first `samples` samples last.
+fn ticks_before(tables: &[u8], samples: u64) -> Option<u64> {
+    let (mut left, mut ticks) = (samples, 0_u64);
+    for run in find(tables, &[b"stts"])?.get(8..)?.chunks_exact(8) {
+        let count = u64::from(be32(run)?).min(left);
+        ticks = ticks.saturating_add(count * u64::from(be32(&run[4..])?));
+        left -= count;
+    }
+    Some(ticks)
+}
+
+fn track_of(movie: &[u8], track: u32) -> Option<&[u8]> {
+    boxes(movie)
+        .filter(|(name, _)| name == b"trak")
+        .map(|(_, body)| body)
+        .find(|body| find(body, &[b"tkhd"]).and_then(track_id) == Some(track))
 }
 
 fn edited(movie: &[u8], track: u32, rate: u32) -> Option<Heard> {
     let movie_scale = scale(find(movie, &[b"mvhd"])?)?;
-    let body = boxes(movie)
-        .filter(|(name, _)| name == b"trak")
-        .map(|(_, body)| body)
-        .find(|body| find(body, &[b"tkhd"]).and_then(track_id) == Some(track))?;
+    let body = track_of(movie, track)?;
     let track_scale = scale(find(body, &[b"mdia", b"mdhd"])?)?;
     let list = find(body, &[b"edts", b"elst"])?;
 

@@ -1,13 +1,14 @@
 //! What a file is, found by its first bytes, and the reader that this calls for.
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use symphonia::core::errors::Error as SymphoniaError;
 use symphonia::core::formats::probe::{Hint, Probe};
 use symphonia::core::formats::well_known::{
-    FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_OGG, FORMAT_ID_WAVE,
+    FORMAT_ID_AIFF, FORMAT_ID_CAF, FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_OGG,
+    FORMAT_ID_WAVE,
 };
 use symphonia::core::formats::{FormatOptions, FormatReader};
 use symphonia::core::io::{MediaSourceStream, ReadOnlySource};
@@ -18,12 +19,16 @@ use symphonia::default::formats::{
 use symphonia::default::meta::Id3v1Reader;
 
 use super::chain::Chain;
+use super::claimed::Claimed;
 use super::container::Container;
 use super::demuxed::Demuxed;
 use super::id3::GuardedId3v2;
 use super::mp3::Mp3;
+use super::packets::Opened;
 use super::stream::{Facts, Stream};
-use super::{Reader, SourceInfo, adts, end, flac, guarded, joints, mkv, mp4_chapters, ogg, wave};
+use super::{
+    Reader, SourceInfo, adts, aiff, caf, end, flac, guarded, joints, mkv, mp4, mp4_chapters, ogg, wave,
+};
 use crate::chapters::{self, Chapter};
 use crate::error::{Error, Fault};
 use crate::tags::{self, Cover, Tags};
@@ -65,7 +70,8 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
                 FORMAT_ID_FLAC => carried.chapters.extend(flac::chapters::read(file()?).map_err(failed)?),
                 _ => {}
             }
-            let (stream, facts) = tracks(format, path).map_err(at)?;
+            let sound = tracks(Some(format), path).and_then(|opened| sound(opened, path)).map_err(at)?;
+            let Some((stream, facts)) = sound else { return Err(Error::NotAudio { path: path.to_owned() }) };
             (stream, facts, carried)
         }
     };
@@ -108,38 +114,48 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
 /// A stream, and what is known of it.
 type Sound = (Box<dyn Stream>, Facts);
 
-/// The sound of a container: by our own reading where Symphonia's loses something of it.
-fn tracks(format: Box<dyn FormatReader>, path: &Path) -> Result<Sound, Fault> {
-    let mut opened = match format.format_info().format {
+/// The sound of a file that Symphonia doesn't know.
+fn bare(path: &Path) -> Result<Option<Sound>, Fault> {
+    sound(tracks(None, path)?, path)
+}
+
+/// The tracks of a file that isn't an MP3, one after the other: by our own reading where Symphonia's loses something of them.
+fn tracks(format: Option<Box<dyn FormatReader>>, path: &Path) -> Result<Vec<Opened>, Fault> {
+    let Some(format) = format else {
+        // The files that Symphonia doesn't know as such: the larger kin of WAV, AIFF and CAF that are cut short, FLAC with broken tags,
+        // and AAC without a container.
+        for open in [wave::open, aiff::open, caf::open, flac::open, adts::open] {
+            if let Some(opened) = open(path)? {
+                return Ok(vec![opened]);
+            }
+        }
+        return Ok(Vec::new());
+    };
+    let opened = match format.format_info().format {
         FORMAT_ID_OGG => ogg::open(path)?,
         FORMAT_ID_MKV => vec![mkv::open(&*format, path)?],
         FORMAT_ID_FLAC => flac::open(path)?.into_iter().collect(),
+        FORMAT_ID_AIFF => aiff::open(path)?.into_iter().collect(),
+        FORMAT_ID_CAF => caf::open(path)?.into_iter().collect(),
         FORMAT_ID_WAVE => wave::open(path)?.into_iter().collect(),
         _ => Vec::new(),
     };
-    if opened.len() > 1 {
-        let (chain, facts) = Chain::open(opened)?;
-        return Ok((Box::new(chain), facts));
-    }
-    let opened = match opened.pop() {
-        Some(opened) => opened,
-        None => Demuxed::open(format, path)?,
-    };
-    let (container, facts) = Container::open(opened)?;
-    Ok((Box::new(container), facts))
+    if opened.is_empty() { Ok(vec![Demuxed::open(format, path)?]) } else { Ok(opened) }
 }
 
-/// The files that Symphonia doesn't know as such: AAC without a container, the larger kin of WAV, and FLAC with broken tags.
-fn bare(path: &Path) -> Result<Option<Sound>, Fault> {
-    let opened = match wave::open(path)? {
-        Some(wave) => Some(wave),
-        None => match flac::open(path)? {
-            Some(flac) => Some(flac),
-            None => adts::open(path)?,
-        },
-    };
-    let Some(opened) = opened else { return Ok(None) };
-    let (container, facts) = Container::open(opened)?;
+/// The same for a file that has grown.
+pub(super) fn tracks_again(path: &Path) -> Result<Vec<Opened>, Fault> {
+    tracks(demuxer(File::open(path)?).ok().flatten(), path)
+}
+
+/// The sound of tracks that follow one another; `None` where there are none.
+fn sound(mut opened: Vec<Opened>, path: &Path) -> Result<Option<Sound>, Fault> {
+    if opened.len() > 1 {
+        let (chain, facts) = Chain::open(opened, path)?;
+        return Ok(Some((Box::new(chain), facts)));
+    }
+    let Some(opened) = opened.pop() else { return Ok(None) };
+    let (container, facts) = Container::open(opened, path)?;
     Ok(Some((Box::new(container), facts)))
 }
 
@@ -170,8 +186,12 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
         // Its reader refuses a file that is shorter than it says, unless it can't know.
         let stream =
             MediaSourceStream::new(Box::new(ReadOnlySource::new(rewound(again)?)), Default::default());
-        opened =
-            known_formats().probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default());
+        opened = known_formats(true).probe(
+            &Hint::new(),
+            stream,
+            FormatOptions::default(),
+            MetadataOptions::default(),
+        );
     }
     match opened {
         Ok(format) if format.format_info().short_name.starts_with("mp") => Ok(None),
@@ -190,14 +210,19 @@ fn rewound(mut file: File) -> io::Result<File> {
 }
 
 /// Symphonia's demuxer for the file.
-pub(super) fn demux(file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
-    let stream = MediaSourceStream::new(Box::new(file), Default::default());
+pub(super) fn demux(mut file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
+    let at = file.stream_position()?;
+    let told = mp4::told_length(&mut file)?;
+    file.seek(SeekFrom::Start(at))?;
+    let cut = told > file.metadata()?.len();
+    let stream = MediaSourceStream::new(Box::new(Claimed::new(file, told)?), Default::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
-    known_formats().probe(&Hint::new(), stream, format, metadata)
+    known_formats(cut).probe(&Hint::new(), stream, format, metadata)
 }
 
-/// What Symphonia registers by itself, but with our guard before the tags that it reads by recursion.
-fn known_formats() -> Probe {
+/// What Symphonia registers by itself, but with our guard before the tags that it reads by recursion. The end of a file that is cut
+/// short holds no tags.
+fn known_formats(cut: bool) -> Probe {
     let mut probe = Probe::default();
     probe.register_format::<AdtsReader<'_>>();
     probe.register_format::<AiffReader<'_>>();
@@ -208,7 +233,9 @@ fn known_formats() -> Probe {
     probe.register_format::<MpaReader<'_>>();
     probe.register_format::<WavReader<'_>>();
     probe.register_format::<OggReader<'_>>();
-    probe.register_metadata::<Id3v1Reader<'_>>();
+    if !cut {
+        probe.register_metadata::<Id3v1Reader<'_>>();
+    }
     probe.register_metadata::<GuardedId3v2<'_>>();
     probe
 }

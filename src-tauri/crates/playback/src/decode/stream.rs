@@ -75,15 +75,24 @@ pub(super) fn append(
     if made == usize::from(channels) {
         out.resize(from + sound.samples_interleaved(), 0.0);
         sound.copy_to_slice_interleaved(&mut out[from..]);
+        silence_what_is_no_number(&mut out[from..]);
     } else {
         let mut all = Vec::new();
         sound.copy_to_vec_interleaved(&mut all);
+        silence_what_is_no_number(&mut all);
         Mix::of(sound.spec().channels()).fold(&all, channels, out);
     }
     let wanted = frames * usize::from(channels);
     let short = out.len() - from < wanted;
     out.resize(from + wanted, 0.0);
     short
+}
+
+/// Files of floats can hold infinities and what is no number, which every filter behind here would keep for ever.
+fn silence_what_is_no_number(samples: &mut [f32]) {
+    for sample in samples {
+        *sample = if sample.is_finite() { *sample } else { 0.0 };
+    }
 }
 
 /// How many channels a source of `count` channels is played with.

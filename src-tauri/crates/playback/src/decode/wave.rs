@@ -1,6 +1,4 @@
-//! WAV and its larger kin, RF64, BW64 (EBU Tech 3306; ITU-R BS.2088) and Wave64: samples at places that a sum gives.
-//!
-//! The length is that of what is there, whatever the header says: a recorder that was stopped leaves 0 or the largest number.
+//! WAV and its larger kin, RF64, BW64 (EBU Tech 3306; ITU-R BS.2088) and Wave64: where its samples lie.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -8,15 +6,11 @@ use std::path::Path;
 
 use symphonia::core::audio::{Channels, Position};
 use symphonia::core::codecs::audio::well_known as codec;
-use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters};
-use symphonia::core::packet::Packet;
-use symphonia::core::units::{Duration, Timestamp};
 
-use super::packets::{Coded, Opened, Packets, cut_short};
+use super::packets::Opened;
+use super::samples::{self, Layout, usual_channels};
 use crate::error::Fault;
 
-/// Frames that are read at once.
-const BLOCK: i64 = 2048;
 /// A file has a handful of chunks; after so many nothing is looked for.
 const MOST_CHUNKS: usize = 10_000;
 /// The rest of Wave64's long names: the first four bytes are those of the short one.
@@ -24,18 +18,8 @@ const WAVE64: [u8; 12] = [0xf3, 0xac, 0xd3, 0x11, 0x8c, 0xd1, 0x00, 0xc0, 0x4f, 
 const WAVE64_RIFF: [u8; 16] =
     [b'r', b'i', b'f', b'f', 0x2e, 0x91, 0xcf, 0x11, 0xa5, 0xd6, 0x28, 0xdb, 0x04, 0xc1, 0x00, 0x00];
 
-/// The samples of a file.
-struct Wave {
-    file: File,
-    /// Where they begin, and how many bytes a frame has.
-    data: u64,
-    frame: u32,
-    frames: i64,
-    next: i64,
-}
-
 /// What the chunks before the samples say.
-struct Layout {
+struct Chunks {
     format: Vec<u8>,
     data: u64,
     /// The samples' bytes as the header tells them.
@@ -45,36 +29,18 @@ struct Layout {
 /// Opens the file at `path` if it is one of these with samples of a fixed size.
 pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
     let mut file = File::open(path)?;
-    let Some(layout) = layout(&mut file)? else { return Ok(None) };
-    let Some((codec, rate, channels, frame, bits)) = form(&layout.format) else { return Ok(None) };
-    let there = file.seek(SeekFrom::End(0))?.saturating_sub(layout.data);
-    let unknown = layout.told == 0 || layout.told >= u64::from(u32::MAX);
-    let bytes = if unknown { there } else { layout.told.min(there) };
-    let frames = i64::try_from(bytes / u64::from(frame)).unwrap_or(i64::MAX);
-    let mut notices = Vec::new();
-    if !unknown && layout.told > there {
-        notices.push(cut_short(path));
-    }
-    let mut parameters = AudioCodecParameters::new();
-    parameters.for_codec(codec).with_sample_rate(rate).with_channels(channels);
-    parameters
-        .with_bits_per_sample(bits)
-        .with_bits_per_coded_sample(bits)
-        .with_max_frames_per_packet(BLOCK as u64);
-    parameters.with_frames_per_block(1);
-    let packets = Box::new(Wave { file, data: layout.data, frame, frames, next: 0 });
-    let length = Some(frames.unsigned_abs());
-    Ok(Some(Opened { packets, parameters, first: 0, start: 0, length, notices }))
+    let layout = layout(&mut file)?;
+    layout.map(|layout| samples::open(path, file, layout)).transpose()
 }
 
 fn layout(file: &mut File) -> io::Result<Option<Layout>> {
     match chunks(file) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
-        other => other,
+        other => Ok(other?.and_then(|chunks| form(&chunks))),
     }
 }
 
-fn chunks(file: &mut File) -> io::Result<Option<Layout>> {
+fn chunks(file: &mut File) -> io::Result<Option<Chunks>> {
     let mut start = [0; 12];
     file.read_exact(&mut start)?;
     let long = start == WAVE64_RIFF[..12];
@@ -107,7 +73,7 @@ fn chunks(file: &mut File) -> io::Result<Option<Layout>> {
             }
             b"data" => {
                 let told = large.filter(|_| size == u64::from(u32::MAX)).unwrap_or(size);
-                return Ok((!format.is_empty()).then_some(Layout { format, data: body, told }));
+                return Ok((!format.is_empty()).then_some(Chunks { format, data: body, told }));
             }
             _ => {}
         }
@@ -126,8 +92,9 @@ fn le64(bytes: &[u8]) -> u64 {
     bytes.iter().take(8).rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
-/// Codec, rate, channels, bytes of a frame and bits of a sample, as the chunk `fmt ` says.
-fn form(format: &[u8]) -> Option<(AudioCodecId, u32, Channels, u32, u32)> {
+/// What the chunk `fmt ` says.
+fn form(chunks: &Chunks) -> Option<Layout> {
+    let format = &chunks.format;
     let head = format.first_chunk::<16>()?;
     let half = |from: usize| u16::from_le_bytes([head[from], head[from + 1]]);
     let (mut tag, count, rate, frame, bits) = (half(0), half(2), le32(&head[4..]), half(12), half(14));
@@ -153,38 +120,7 @@ fn form(format: &[u8]) -> Option<(AudioCodecId, u32, Channels, u32, u32)> {
     if count == 0 || count > 32 || rate == 0 || whole != u32::from(frame) {
         return None;
     }
-    let usual = match count {
-        1 => Some(Position::FRONT_CENTER),
-        2 => Some(Position::FRONT_LEFT | Position::FRONT_RIGHT),
-        _ => None,
-    };
-    let channels = places.or(usual).map_or(Channels::Discrete(count), Channels::Positioned);
-    Some((codec, rate, channels, whole, u32::from(bits)))
-}
-
-impl Packets for Wave {
-    fn seek(&mut self, raw: i64) -> Result<(), Fault> {
-        self.next = raw / BLOCK * BLOCK;
-        Ok(())
-    }
-
-    fn next(&mut self) -> Result<Option<Coded>, Fault> {
-        let start = self.next;
-        let frames = BLOCK.min(self.frames - start);
-        let Ok(length) = u64::try_from(frames * i64::from(self.frame)) else { return Ok(None) };
-        if length == 0 {
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        self.file.seek(SeekFrom::Start(self.data + start.unsigned_abs() * u64::from(self.frame)))?;
-        (&mut self.file).take(length).read_to_end(&mut bytes)?;
-        let got = bytes.len() as i64 / i64::from(self.frame);
-        if got == 0 {
-            return Ok(None); // the file has become shorter
-        }
-        bytes.truncate((got * i64::from(self.frame)) as usize);
-        self.next = start + got;
-        let packet = Packet::new(0, Timestamp::from(start), Duration::from(got.unsigned_abs()), bytes);
-        Ok(Some(Coded { start, frames: got, packet }))
-    }
+    let channels = places.map_or_else(|| usual_channels(count), Channels::Positioned);
+    let told = Some(chunks.told).filter(|told| *told > 0 && *told < u64::from(u32::MAX));
+    Some(Layout { codec, rate, channels, frame: whole, bits: u32::from(bits), data: chunks.data, told })
 }

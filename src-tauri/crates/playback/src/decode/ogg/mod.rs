@@ -61,8 +61,13 @@ pub(super) fn open(path: &Path) -> Result<Vec<Opened>, Fault> {
     let mut links = Vec::new();
     let mut pages: Vec<Page> = Vec::new();
     let mut beginning = true;
-    for page in page::pages(File::open(path)?) {
+    let file = File::open(path)?;
+    let end = file.metadata()?.len();
+    for page in page::pages(file) {
         let page = page?;
+        if page.at + u64::from(page.size) > end {
+            break; // the file is cut off in it
+        }
         // All streams of a group begin before any of them goes on.
         if page.first && !beginning {
             links.extend(link(path, &pages)?);
