@@ -30,7 +30,8 @@ pub enum Error {
     /// Nothing in the content looks like a format that is known.
     #[error(
         "“{}” holds no sound that can be played. It may be another kind of file with an audio file's \
-         name; MP3, M4A, AAC, Opus, Ogg Vorbis, WebM, FLAC, WAV, AIFF and CAF are understood.",
+         name; MP3, M4A, AAC, Opus, Ogg Vorbis, WebM, FLAC, WAV, AIFF and CAF are understood, and the sound of MP4, MOV and \
+         MKV videos.",
         .path.display()
     )]
     NotAudio {

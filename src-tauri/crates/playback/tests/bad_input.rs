@@ -7,7 +7,8 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use cueline_playback::decode::Reader;
 use cueline_playback::{Engine, Frame, ManualOutput, ManualSettings, State, probe};
@@ -102,61 +103,81 @@ fn a_file_with_another_formats_name_opens() {
     assert_eq!(probe(&renamed).unwrap().codec, "Vorbis");
 }
 
-#[test]
-fn he_aac_without_its_decoder_plays_its_core_and_says_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("he.m4a");
-    let source = "sine=f=330:d=10:r=22050";
-    let status = Command::new("ffmpeg")
-        .args(["-v", "error", "-y", "-f", "lavfi", "-i", source, "-ac", "1", "-c:a", "aac"])
-        .arg(&path)
-        .status();
-    assert!(status.unwrap().success());
-    let plain = probe(&path).unwrap();
-    let mut bytes = fs::read(&path).unwrap();
-    // 22,050 Hz and one channel, then the mark of an extension that isn't there: it becomes one that is.
-    let config = bytes.windows(5).position(|five| five == [0x13, 0x88, 0x56, 0xe5, 0x00]).unwrap();
-    // Kind 5, 22,050 Hz, one channel, 44,100 Hz with the extension, kind 2.
-    for written in [[0x13, 0x88, 0x56, 0xe5, 0xa0], [0x2b, 0x8a, 0x08, 0x00, 0x00]] {
-        bytes[config..config + 5].copy_from_slice(&written);
-        fs::write(&path, &bytes).unwrap();
-        let info = probe(&path).unwrap();
-        assert_eq!((info.sample_rate, info.frames), (22_050, plain.frames));
-        assert!(info.notices.iter().any(|notice| notice.contains("HE-AAC")), "{:?}", info.notices);
+/// So many broken files are made of each format.
+const MUTATIONS: u64 = 500;
+
+/// Breaks a file in one of the ways that files break.
+fn mutate(whole: &[u8], n: u64, random: &mut Random) -> Vec<u8> {
+    let mut broken = whole.to_vec();
+    let size = whole.len() as u64;
+    match n % 6 {
+        0 => broken.truncate(random.below(size) as usize),
+        1 => broken.truncate(random.below(600) as usize),
+        2 => {
+            // The first kilobytes hold the headers, where damage does the most.
+            for _ in 0..=random.below(20) {
+                let at = random.below(2000.min(size)) as usize;
+                broken[at] = random.below(256) as u8;
+            }
+        }
+        3 => {
+            for _ in 0..200 {
+                let at = random.below(size) as usize;
+                broken[at] = random.below(256) as u8;
+            }
+        }
+        4 => {
+            // A number of the largest or the smallest kind, wherever it stands.
+            let at = random.below(4000.min(size)) as usize;
+            let end = broken.len().min(at + 1 + random.below(8) as usize);
+            broken[at..end].fill([0, 0xff, 0x7f, 0x80][random.below(4) as usize]);
+        }
+        _ => {
+            // A part twice, or lost.
+            let (from, length) = (random.below(size) as usize, random.below(3000) as usize);
+            let part = broken[from..broken.len().min(from + length)].to_vec();
+            let at = random.below(size) as usize;
+            if random.below(2) == 0 {
+                broken.splice(at..at, part);
+            } else {
+                broken.drain(from..from + part.len());
+            }
+        }
     }
+    broken
 }
 
 #[test]
 fn truncations_and_random_bytes_neither_panic_nor_hang() {
     let folder = tempfile::tempdir().unwrap();
-    let target = folder.path().join("broken");
-    let mut random = Random::new(99);
-    for name in FORMATS {
-        let whole = fs::read(encode(folder.path(), name, 3)).unwrap();
-        for n in 0..60 {
-            let mut broken = whole.clone();
-            match n % 4 {
-                0 => broken.truncate(random.below(whole.len() as u64) as usize),
-                1 => broken.truncate(random.below(600) as usize),
-                2 => {
-                    // The first kilobytes hold the headers, where damage does the most.
-                    for _ in 0..=random.below(20) {
-                        let at = random.below(2000.min(whole.len() as u64)) as usize;
-                        broken[at] = random.below(256) as u8;
-                    }
-                }
-                _ => {
-                    for _ in 0..200 {
-                        let at = random.below(whole.len() as u64) as usize;
-                        broken[at] = random.below(256) as u8;
-                    }
-                }
+    let wholes: Vec<_> =
+        FORMATS.iter().map(|name| (name, fs::read(encode(folder.path(), name, 1)).unwrap())).collect();
+    let mutate_all = |thread: usize| {
+        let target = folder.path().join(format!("broken-{thread}"));
+        for (name, whole) in wholes.iter().skip(thread).step_by(2) {
+            let mut slowest = (Duration::ZERO, 0);
+            for n in 0..MUTATIONS {
+                let mut random = Random::new(99 + n);
+                fs::write(&target, mutate(whole, n, &mut random)).unwrap();
+                let before = Instant::now();
+                exercise(&target);
+                slowest = slowest.max((before.elapsed(), n));
             }
-            fs::write(&target, &broken).unwrap();
-            exercise(&target);
+            eprintln!("{name}: the slowest of {MUTATIONS} is number {} ({:?})", slowest.1, slowest.0);
         }
-    }
-    for _ in 0..40 {
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| mutate_all(0));
+        mutate_all(1);
+    });
+}
+
+#[test]
+fn noise_behind_a_formats_first_bytes_neither_panics_nor_hangs() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("noise");
+    let mut random = Random::new(99);
+    for _ in 0..100 {
         let start: &[u8] = [
             b"ID3\x04\0\0\0\0\0\x0a".as_slice(),
             b"OggS",
@@ -165,8 +186,10 @@ fn truncations_and_random_bytes_neither_panic_nor_hang() {
             b"\0\0\0\x20ftyp",
             b"\x1a\x45\xdf\xa3",
             b"caff\0\x01",
+            b"FORM\0\x10\0\0AIFF",
+            b"\xff\xf1\x50\x80",
             b"",
-        ][random.below(8) as usize];
+        ][random.below(10) as usize];
         let noise = (0..random.below(20_000)).map(|_| random.below(256) as u8);
         let bytes: Vec<u8> = start.iter().copied().chain(noise).collect();
         fs::write(&target, bytes).unwrap();
@@ -188,7 +211,7 @@ fn a_file_that_vanishes_in_mid_play_is_no_hang() {
     for _ in 0..100 {
         engine.settle();
         crank.pull_at_once(24_000);
-        std::thread::sleep(Duration::from_millis(12));
+        thread::sleep(Duration::from_millis(12));
         if engine.status().state != State::Playing {
             return;
         }

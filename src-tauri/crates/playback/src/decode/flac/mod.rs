@@ -271,10 +271,9 @@ impl Packets for Flac {
         let mut halve = false;
         while high.0 - low.0 > NEAR {
             // A place as far along in the file as in the sound is mostly near; where not, the middle is taken in turn.
-            let (bytes, frames) = (high.0 - low.0, (high.1 - low.1).max(1));
-            let along = (raw - low.1).clamp(0, frames);
-            let guess =
-                (u128::from(bytes) * along.unsigned_abs() as u128 / frames.unsigned_abs() as u128) as u64;
+            let (bytes, frames) = (high.0 - low.0, (high.1 - low.1).max(1).unsigned_abs());
+            let along = (raw - low.1).max(0).unsigned_abs().min(frames);
+            let guess = (u128::from(bytes) * u128::from(along) / u128::from(frames)) as u64;
             let step = if halve { bytes / 2 } else { guess.saturating_sub(NEAR / 2).clamp(1, bytes - 1) };
             halve = !halve;
             let middle = low.0 + step;

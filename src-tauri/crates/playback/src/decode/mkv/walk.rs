@@ -1,26 +1,10 @@
-//! Matroska and WebM (RFC 9559): an index of one track's packets, as they lie in the file.
-//!
-//! Its clock counts milliseconds, so the frames of the packets are summed up instead; the clock only tells where some were
-//! lost. The index hops over everything else, also where a recorder didn't write lengths.
+//! The way through a Matroska, from element to element, to the packets of one track.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 
-use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::AudioCodecParameters;
-use symphonia::core::codecs::audio::well_known as codec;
-use symphonia::core::formats::{FormatReader, TrackType};
-use symphonia::core::packet::Packet;
-use symphonia::core::units::{Duration, Timestamp};
-
-use super::aac;
-use super::codecs::decoder;
-use super::flac;
-use super::ogg::vorbis::Blocks;
-use super::opus::{self, Head};
-use super::packets::{Coded, Opened, Packets, bytes_at, cut_short};
-use crate::error::Fault;
+use super::Entry;
+use super::count::Count;
 
 const NANOS: i128 = 1_000_000_000;
 /// Where the clock runs so far ahead of the sum, packets were lost.
@@ -49,125 +33,9 @@ mod name {
     pub(super) const PADDING: u32 = 0x75a2;
 }
 
-/// A packet's place in the file and in the sound.
-#[derive(Clone, Copy)]
-struct Entry {
-    at: u64,
-    size: u32,
-    frames: u32,
-    start: i64,
-}
-
-/// The packets of one track.
-struct Mkv {
-    file: BufReader<File>,
-    entries: Vec<Entry>,
-    next: usize,
-}
-
-/// How many frames a packet has.
-enum Count {
-    Every(u32),
-    Opus,
-    Vorbis(Blocks, Option<i64>),
-    Flac,
-    Mpeg,
-    /// Bytes of a frame.
-    Pcm(u32),
-}
-
-impl Count {
-    fn of(parameters: &AudioCodecParameters) -> Option<Count> {
-        let extra = parameters.extra_data.as_deref().unwrap_or_default();
-        Some(match parameters.codec {
-            codec::CODEC_ID_AAC => Count::Every(aac::FRAMES as u32),
-            codec::CODEC_ID_OPUS => Count::Opus,
-            codec::CODEC_ID_VORBIS => {
-                let (identification, setup) = extra.split_at_checked(30)?;
-                Count::Vorbis(Blocks::read(identification, setup)?, None)
-            }
-            codec::CODEC_ID_FLAC => Count::Flac,
-            codec::CODEC_ID_MP1 | codec::CODEC_ID_MP2 | codec::CODEC_ID_MP3 => Count::Mpeg,
-            codec::CODEC_ID_ALAC => Count::Every(u32::from_be_bytes(*extra.first_chunk()?)),
-            _ => {
-                let bytes = parameters.bits_per_sample? / 8;
-                let channels = parameters.channels.as_ref()?.count();
-                Count::Pcm(bytes.checked_mul(u32::try_from(channels).ok()?).filter(|bytes| *bytes > 0)?)
-            }
-        })
-    }
-
-    /// The frames of a packet that begins with `look`.
-    fn frames(&mut self, look: &[u8], size: u64) -> Option<u32> {
-        match self {
-            Count::Every(frames) => Some(*frames),
-            Count::Opus => opus::frames(look).and_then(|frames| u32::try_from(frames).ok()),
-            Count::Vorbis(blocks, before) => {
-                let block = blocks.block(look)?;
-                let frames = before.replace(block).map_or(0, |before| (before + block) / 4);
-                u32::try_from(frames).ok()
-            }
-            Count::Flac => flac::Header::read(look).map(|header| header.block),
-            Count::Mpeg => match *look {
-                [0xff, second, ..] => Some(match (second >> 3 & 3, second >> 1 & 3) {
-                    (_, 3) => 384,
-                    (0 | 2, 1) => 576,
-                    _ => 1152,
-                }),
-                _ => None,
-            },
-            Count::Pcm(bytes) => u32::try_from(size / u64::from(*bytes)).ok(),
-        }
-    }
-}
-
-/// Opens the sound of the file at `path`, of which `format` has read the head.
-pub(super) fn open(format: &dyn FormatReader, path: &Path) -> Result<Opened, Fault> {
-    let track = format
-        .default_track(TrackType::Audio)
-        .ok_or_else(|| Fault::Undecodable("it holds no audio track of a kind that is known".into()))?;
-    let Some(CodecParameters::Audio(parameters)) = track.codec_params.clone() else {
-        return Err(Fault::Undecodable("its audio track doesn't say what it is".into()));
-    };
-    let known = decoder(&parameters)?;
-    let rate = known.codec_params().sample_rate.or(parameters.sample_rate).filter(|rate| *rate > 0);
-    let rate = rate.ok_or_else(|| Fault::Damaged("it doesn't tell its sample rate".into()))?;
-    let count = Count::of(&parameters).ok_or_else(|| {
-        Fault::Undecodable("its audio track doesn't say how its packets are counted".into())
-    })?;
-    let mut walk = Walk {
-        file: BufReader::with_capacity(1 << 16, File::open(path)?),
-        at: 0,
-        track: u64::from(track.id),
-        rate: i128::from(rate),
-        count,
-        scale: 1_000_000,
-        number: 0,
-        delay: 0,
-        cluster: 0,
-        begin: None,
-        entries: Vec::new(),
-        end: 0,
-        padding: 0,
-        cut: false,
-    };
-    walk.run()?;
-    let skip = match parameters.extra_data.as_deref().and_then(Head::read) {
-        Some(head) if parameters.codec == codec::CODEC_ID_OPUS => i64::from(head.pre_skip),
-        _ => walk.frames_of(i128::from(walk.delay)),
-    };
-    let length = (walk.end - skip - walk.padding).max(0).unsigned_abs();
-    let mut notices = Vec::new();
-    if walk.cut {
-        notices.push(cut_short(path));
-    }
-    let packets = Box::new(Mkv { file: walk.file, entries: walk.entries, next: 0 });
-    Ok(Opened { packets, parameters, first: 0, start: skip, length: Some(length), notices })
-}
-
 /// The way through the file from element to element.
-struct Walk {
-    file: BufReader<File>,
+pub(super) struct Walk {
+    pub(super) file: BufReader<File>,
     at: u64,
     track: u64,
     rate: i128,
@@ -176,18 +44,40 @@ struct Walk {
     scale: u64,
     /// The number of the track whose entry is being read, and the delay of the one that is wanted, in ns.
     number: u64,
-    delay: u64,
+    pub(super) delay: u64,
     cluster: i128,
     /// The first packet's time in ns.
     begin: Option<i128>,
-    entries: Vec<Entry>,
-    end: i64,
+    pub(super) entries: Vec<Entry>,
+    pub(super) end: i64,
     /// Frames at the end of the last packet that aren't heard.
-    padding: i64,
-    cut: bool,
+    pub(super) padding: i64,
+    pub(super) cut: bool,
 }
 
 impl Walk {
+    /// Goes through `file`, and keeps the packets of track `track`, which sounds at `rate` frames a second.
+    pub(super) fn through(file: File, track: u64, rate: u32, count: Count) -> io::Result<Walk> {
+        let mut walk = Walk {
+            file: BufReader::with_capacity(1 << 16, file),
+            at: 0,
+            track,
+            rate: i128::from(rate),
+            count,
+            scale: 1_000_000,
+            number: 0,
+            delay: 0,
+            cluster: 0,
+            begin: None,
+            entries: Vec::new(),
+            end: 0,
+            padding: 0,
+            cut: false,
+        };
+        walk.run()?;
+        Ok(walk)
+    }
+
     fn run(&mut self) -> io::Result<()> {
         let file_end = self.file.seek(SeekFrom::End(0))?;
         self.file.rewind()?;
@@ -307,7 +197,7 @@ impl Walk {
         }
     }
 
-    fn frames_of(&self, nanos: i128) -> i64 {
+    pub(super) fn frames_of(&self, nanos: i128) -> i64 {
         i64::try_from((nanos * self.rate + NANOS / 2).div_euclid(NANOS)).unwrap_or(0)
     }
 
@@ -389,23 +279,5 @@ impl Walk {
         let used = sizes.iter().fold(0_u64, |sum, size| sum.saturating_add(*size));
         sizes.push(end.saturating_sub(self.at).saturating_sub(used));
         Ok(sizes)
-    }
-}
-
-impl Packets for Mkv {
-    fn seek(&mut self, raw: i64) -> Result<(), Fault> {
-        // Of packets that begin at one place, the first has no frames, but the next one needs it.
-        self.next = self.entries.partition_point(|entry| entry.start < raw).saturating_sub(1);
-        Ok(())
-    }
-
-    fn next(&mut self) -> Result<Option<Coded>, Fault> {
-        let Some(Entry { at, size, frames, start }) = self.entries.get(self.next).copied() else {
-            return Ok(None);
-        };
-        self.next += 1;
-        let Some(bytes) = bytes_at(&mut self.file, at, size)? else { return Ok(None) };
-        let packet = Packet::new(0, Timestamp::from(start), Duration::from(u64::from(frames)), bytes);
-        Ok(Some(Coded { start, frames: i64::from(frames), packet }))
     }
 }

@@ -1,0 +1,161 @@
+//! AAC that isn't plain: HE-AAC, told or found, and more than two channels; with Fraunhofer's decoder and without it.
+//!
+//! `data/he-v1.aac` (mono) and `data/he-v2.aac` (stereo) hold four seconds at 44,100 Hz, made by Fraunhofer's encoder at 24 kbit/s: a tone
+//! that rises from 300 Hz by 180 Hz a second and, of stereo on the left alone, one of 14,000 Hz.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
+
+mod support;
+
+use std::f64::consts::TAU;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use cueline_playback::decode::Reader;
+use cueline_playback::{Frame, SourceInfo, probe};
+use support::Random;
+
+/// Whether Fraunhofer's decoder is there.
+const WHOLE: bool = cfg!(feature = "fdk-aac");
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+fn ffmpeg(arguments: &[&str], output: &Path) {
+    let status = Command::new("ffmpeg")
+        .args(["-v", "error", "-nostdin", "-y"])
+        .args(arguments)
+        .arg(output)
+        .status()
+        .expect("ffmpeg is needed for these tests");
+    assert!(status.success(), "{arguments:?}");
+}
+
+fn rest(reader: &mut Reader) -> Vec<f32> {
+    let mut sound = Vec::new();
+    while reader.read(&mut sound).unwrap() > 0 {}
+    sound
+}
+
+/// How much of a channel's sound is at `hz`, from 0 to 1.
+fn level(sound: &[f32], channels: usize, channel: usize, rate: u32, hz: f64) -> f64 {
+    let (mut sine, mut cosine, mut count) = (0.0, 0.0, 0.0);
+    for (n, frame) in sound.chunks_exact(channels).enumerate().skip(40_000).take(40_000) {
+        let angle = TAU * hz * n as f64 / f64::from(rate);
+        sine += f64::from(frame[channel]) * angle.sin();
+        cosine += f64::from(frame[channel]) * angle.cos();
+        count += 0.5;
+    }
+    (sine * sine + cosine * cosine).sqrt() / count
+}
+
+fn tells_of_he(info: &SourceInfo) -> bool {
+    info.notices.iter().any(|notice| notice.contains("HE-AAC") && notice.ends_with('.'))
+}
+
+#[test]
+fn he_aac_that_its_file_does_not_tell_of_is_found_in_every_container() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, played) in [("he-v1.aac", 1), ("he-v2.aac", 2)] {
+        if !data(name).exists() {
+            eprintln!("SKIPPED: there is no {}", data(name).display());
+            continue;
+        }
+        for kind in ["aac", "m4a", "mkv"] {
+            let path = folder.path().join(format!("he.{kind}"));
+            ffmpeg(&["-i", data(name).to_str().unwrap(), "-c", "copy"], &path);
+            let mut reader = Reader::open(&path).unwrap();
+            let info = reader.info().clone();
+            let what = format!("{name} in {kind}: {info:?}");
+            assert_eq!(info.codec, "HE-AAC", "{what}");
+            assert_eq!(tells_of_he(&info), !WHOLE, "{what}");
+            let (rate, channels) = if WHOLE { (44_100, played) } else { (22_050, 1) };
+            assert_eq!((info.sample_rate, info.channels), (rate, channels), "{what}");
+            let seconds = info.duration.unwrap().as_secs_f64();
+            assert!((3.9..4.3).contains(&seconds), "{what}");
+            let sound = rest(&mut reader);
+            let (frames, channels) = (sound.len() / usize::from(channels), usize::from(channels));
+            assert_eq!(reader.length(), Some(Frame(frames as u64)), "{what}");
+            assert_eq!(reader.damage(), [], "{what}");
+            if WHOLE {
+                let high = level(&sound, channels, 0, rate, 14_000.0);
+                assert!(high > 0.02, "{what}: the upper frequencies are at {high}");
+            }
+            let mut random = Random::new(3);
+            for target in (0..60).map(|_| random.below(frames as u64)).collect::<Vec<_>>() {
+                reader.seek(Frame(target)).unwrap();
+                let mut piece = Vec::new();
+                while piece.len() < 3000 * channels && reader.read(&mut piece).unwrap() > 0 {}
+                let expected = &sound[target as usize * channels..][..piece.len()];
+                assert!(!piece.is_empty() && piece == expected, "{what}: at {target}");
+            }
+        }
+    }
+}
+
+#[test]
+fn plain_aac_at_a_low_rate_is_not_taken_for_he_aac() {
+    let folder = tempfile::tempdir().unwrap();
+    for (rate, bits) in [("22050", "24k"), ("24000", "96k"), ("16000", "16k")] {
+        for name in ["a.m4a", "a.aac", "a.mkv"] {
+            let path = folder.path().join(name);
+            let source = format!("anoisesrc=d=5:a=0.3:r={rate}");
+            ffmpeg(&["-f", "lavfi", "-i", &source, "-c:a", "aac", "-b:a", bits], &path);
+            let info = probe(&path).unwrap();
+            assert_eq!((&*info.codec, info.notices.len()), ("AAC-LC", 0), "{name} {rate} {bits}");
+        }
+    }
+}
+
+#[test]
+fn he_aac_that_its_file_tells_of_is_known_by_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("he.m4a");
+    ffmpeg(&["-f", "lavfi", "-i", "sine=f=330:d=10:r=22050", "-ac", "1", "-c:a", "aac"], &path);
+    let plain = probe(&path).unwrap();
+    let mut bytes = fs::read(&path).unwrap();
+    // 22,050 Hz and one channel, then the mark of an extension that isn't there: it becomes one that is.
+    let config = bytes.windows(5).position(|five| five == [0x13, 0x88, 0x56, 0xe5, 0x00]).unwrap();
+    // Kind 5, 22,050 Hz, one channel, 44,100 Hz with the extension, kind 2.
+    for written in [[0x13, 0x88, 0x56, 0xe5, 0xa0], [0x2b, 0x8a, 0x08, 0x00, 0x00]] {
+        bytes[config..config + 5].copy_from_slice(&written);
+        fs::write(&path, &bytes).unwrap();
+        let info = probe(&path).unwrap();
+        let twice = if WHOLE { 2 } else { 1 };
+        assert_eq!(info.sample_rate, 22_050 * twice);
+        assert_eq!(info.frames, plain.frames.map(|frames| frames * u64::from(twice)));
+        assert_eq!(tells_of_he(&info), !WHOLE, "{:?}", info.notices);
+    }
+}
+
+#[test]
+fn aac_with_more_than_two_channels_plays_folded_or_a_sentence_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.m4a", "a.aac", "a.mkv"] {
+        let path = folder.path().join(name);
+        // A tone in the middle alone.
+        let filter = "pan=5.1|c0=0*c0|c1=0*c0|c2=c0|c3=0*c0|c4=0*c0|c5=0*c0";
+        ffmpeg(
+            &["-f", "lavfi", "-i", "sine=f=441:d=3:r=44100", "-af", filter, "-c:a", "aac", "-b:a", "256k"],
+            &path,
+        );
+        match Reader::open(&path) {
+            Ok(mut reader) => {
+                assert!(WHOLE, "{name}");
+                assert_eq!((reader.info().channels, reader.info().sample_rate), (2, 44_100), "{name}");
+                let sound = rest(&mut reader);
+                for side in 0..2 {
+                    let level = level(&sound, 2, side, 44_100, 441.0) * 8.0; // ffmpeg's tone is an eighth of full scale
+                    assert!((level - 0.293).abs() < 0.03, "{name}, side {side}: {level}");
+                }
+            }
+            Err(error) => {
+                assert!(!WHOLE, "{name}: {error}");
+                let error = error.to_string();
+                assert!(error.contains(name) && error.contains("more than two channels"), "{error}");
+            }
+        }
+    }
+}
