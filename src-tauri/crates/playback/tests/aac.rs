@@ -141,9 +141,10 @@ fn aac_with_more_than_two_channels_plays_folded_or_a_sentence_says_what_is_missi
             &["-f", "lavfi", "-i", "sine=f=441:d=3:r=44100", "-af", filter, "-c:a", "aac", "-b:a", "256k"],
             &path,
         );
-        match Reader::open(&path) {
+        let opened = Reader::open(&path);
+        assert_eq!(opened.is_ok(), WHOLE, "{name}");
+        match opened {
             Ok(mut reader) => {
-                assert!(WHOLE, "{name}");
                 assert_eq!((reader.info().channels, reader.info().sample_rate), (2, 44_100), "{name}");
                 let sound = rest(&mut reader);
                 for side in 0..2 {
@@ -152,7 +153,6 @@ fn aac_with_more_than_two_channels_plays_folded_or_a_sentence_says_what_is_missi
                 }
             }
             Err(error) => {
-                assert!(!WHOLE, "{name}: {error}");
                 let error = error.to_string();
                 assert!(error.contains(name) && error.contains("more than two channels"), "{error}");
             }

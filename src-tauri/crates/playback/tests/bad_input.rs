@@ -103,8 +103,10 @@ fn a_file_with_another_formats_name_opens() {
     assert_eq!(probe(&renamed).unwrap().codec, "Vorbis");
 }
 
-/// So many broken files are made of each format.
-const MUTATIONS: u64 = 500;
+/// So many broken files are made of each format; `CUELINE_MUTATIONS` asks for more.
+fn mutations() -> u64 {
+    std::env::var("CUELINE_MUTATIONS").ok().and_then(|count| count.parse().ok()).unwrap_or(100)
+}
 
 /// Breaks a file in one of the ways that files break.
 fn mutate(whole: &[u8], n: u64, random: &mut Random) -> Vec<u8> {
@@ -156,14 +158,14 @@ fn truncations_and_random_bytes_neither_panic_nor_hang() {
         let target = folder.path().join(format!("broken-{thread}"));
         for (name, whole) in wholes.iter().skip(thread).step_by(2) {
             let mut slowest = (Duration::ZERO, 0);
-            for n in 0..MUTATIONS {
+            for n in 0..mutations() {
                 let mut random = Random::new(99 + n);
                 fs::write(&target, mutate(whole, n, &mut random)).unwrap();
                 let before = Instant::now();
                 exercise(&target);
                 slowest = slowest.max((before.elapsed(), n));
             }
-            eprintln!("{name}: the slowest of {MUTATIONS} is number {} ({:?})", slowest.1, slowest.0);
+            eprintln!("{name}: the slowest of {} is number {} ({:?})", mutations(), slowest.1, slowest.0);
         }
     };
     thread::scope(|scope| {
