@@ -14,4 +14,5 @@ mod listening; // the real window and its recorded sound: click, hear, see the l
 mod opening; // what opens how: pairs, halves, recent episodes
 mod report; // what was read, and the file's line that a remark is about
 mod security; // what the page may not do
-mod speed;
+mod soak; // random commands to the engine, each seek's sound held against the source
+mod speed; // speed and loops by keys, and the sound they make

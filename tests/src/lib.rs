@@ -8,6 +8,7 @@
 //! - `webdriver`: the W3C protocol, as much of it as `window` needs
 //! - `sound`: recording the loudspeaker, decoding by FFmpeg, finding one sound in another
 //! - `episodes`: episode folders made for a test, and the real ones beside the repository
+//! - `soak`: random commands to the engine, and what was heard of them
 
 #![allow(
     clippy::expect_used,
@@ -19,6 +20,7 @@ pub mod command_line;
 pub mod desktop;
 pub mod episodes;
 pub mod program;
+pub mod soak;
 pub mod sound;
 pub mod webdriver;
 pub mod window;

@@ -1,4 +1,4 @@
-//! What the README's commands call: `cargo xtask run`, `test`, `lint`, `bench`, `bundle` and their kin.
+//! What the README's commands call: `cargo xtask run`, `test`, `lint`, `bench`, `soak`, `bundle` and their kin.
 
 mod packages;
 mod shell;
@@ -20,6 +20,8 @@ Usage: cargo xtask COMMAND
   test          Install what the tests need and run every test, the real window's too
   lint          Formatting, clippy, and the interface's checks
   bench         Measure Cueline beside its peers and print the tables
+  soak [MINUTES [SEED]]
+                Give the engine random commands for MINUTES (120), and hold each seek's sound against the source
   fuzz [SECONDS [PARSER]]
                 Fuzz each parser of transcripts for SECONDS (600), or one of them
   bundle        Make a .deb that apt can install
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Some("test") => test(),
         Some("lint") => lint(),
         Some("bench") => bench(&rest),
+        Some("soak") => with_release("soak", &rest),
         Some("fuzz") => fuzz(&rest),
         Some("bundle") => bundle(),
         Some("pictures") => pictures(),

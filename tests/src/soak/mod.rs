@@ -1,0 +1,312 @@
+//! A soak: random commands to the engine for a long time, and at every seek what was recorded held against the source.
+//!
+//! The source is noise, so that every place of it is told from every other; what is played are files of several formats made of
+//! it, so that the truth doesn't come from a decoder. `player` is the engine's side, in a process of its own.
+
+pub mod player;
+
+use std::{
+    fmt,
+    io::{BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+use crate::{
+    desktop::{Desktop, RATE, wait_for},
+    episodes::encode,
+    sound::{Recording, decoded, find_in_pieces},
+};
+
+/// How long the played files are, in seconds.
+const LENGTH: f64 = 300.0;
+/// What is played, and how FFmpeg makes it.
+const FORMATS: &[(&str, &[&str])] = &[
+    ("mp3", &["-c:a", "libmp3lame", "-q:a", "4"]),
+    ("flac", &["-c:a", "flac"]),
+    ("m4a", &["-c:a", "aac", "-b:a", "128k"]),
+    ("ogg", &["-c:a", "libvorbis", "-q:a", "4"]),
+    ("opus", &["-c:a", "libopus", "-b:a", "128k"]),
+    ("wav", &["-c:a", "pcm_s16le"]),
+];
+/// Commands until the next file is opened.
+const A_FILE: u32 = 40;
+/// Of so many commands one takes the loudspeaker away.
+const A_LOSS: u64 = 60;
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Commands given.
+    pub commands: u32,
+    /// Seeks whose sound was looked for in the recording.
+    pub seeks: u32,
+    /// What was not as it should be.
+    pub wrong: Vec<String>,
+    /// From the command to its sound in the recording, in ms.
+    pub latencies: Vec<f64>,
+    /// Gaps that the engine counted.
+    pub gaps: u64,
+    /// How often the loudspeaker went away.
+    pub losses: u32,
+    /// The player's own memory after its first file and at the end, in MB.
+    pub memory: Option<(f64, f64)>,
+}
+
+impl Report {
+    /// Whether everything was as it should be.
+    pub fn is_sound(&self) -> bool {
+        self.wrong.is_empty() && self.seeks > 0
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut latencies = self.latencies.clone();
+        latencies.sort_by(f64::total_cmp);
+        let rank = |share: f64| {
+            latencies.get((latencies.len() as f64 * share) as usize).copied().unwrap_or(f64::NAN)
+        };
+        writeln!(
+            f,
+            "{} commands, {} seeks heard out, {} losses of the loudspeaker, {} gaps",
+            self.commands, self.seeks, self.losses, self.gaps
+        )?;
+        writeln!(f, "seek to sound in the recording: {:.0} ms (p50), {:.0} ms (p95)", rank(0.5), rank(0.95))?;
+        if let Some((before, after)) = self.memory {
+            writeln!(f, "memory of its own: {before:.1} MB after the first file, {after:.1} MB at the end")?;
+        }
+        write!(f, "{} wrong", self.wrong.len())?;
+        self.wrong.iter().try_for_each(|wrong| write!(f, "\n  {wrong}"))
+    }
+}
+
+/// Plays for `time`; `program player` is the engine's side. The same `seed` gives the same commands.
+pub fn soak(program: &Path, time: Duration, seed: u64) -> Report {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let source = folder.path().join("source.wav");
+    let noise = format!("anoisesrc=d={LENGTH}:c=pink:r={RATE}:a=0.4:seed={}", seed % 1000);
+    let made =
+        Command::new("ffmpeg").args(["-v", "error", "-f", "lavfi", "-i", &noise]).arg(&source).status();
+    assert!(made.is_ok_and(|status| status.success()), "ffmpeg makes the source");
+    let files = FORMATS.iter().map(|(ending, options)| {
+        let file = folder.path().join(format!("noise.{ending}"));
+        encode(&source, options, &file);
+        file
+    });
+    let files: Vec<PathBuf> = files.collect();
+
+    let desktop = Desktop::start(640, 480);
+    let mut soak = Soak {
+        truth: decoded(&source, RATE),
+        player: Player::start(&desktop, program),
+        recording: Recording::start(&desktop),
+        desktop,
+        random: seed,
+        speed: 1.0,
+        report: Report::default(),
+    };
+    let begin = Instant::now();
+    for file in files.iter().cycle() {
+        soak.play(file, begin, time);
+        let memory = soak.player.memory();
+        soak.report.memory = Some((soak.report.memory.map_or(memory, |(first, _)| first), memory));
+        if begin.elapsed() >= time {
+            break;
+        }
+    }
+    soak.report.gaps = soak.player.tell("status")["gaps"].as_u64().unwrap_or(0);
+    soak.report
+}
+
+struct Soak {
+    // Ended in this order.
+    player: Player,
+    recording: Recording,
+    desktop: Desktop,
+    /// The source, one channel at [`RATE`].
+    truth: Vec<f32>,
+    random: u64,
+    speed: f64,
+    report: Report,
+}
+
+impl Soak {
+    /// Opens `file` and does what chance wants with it.
+    fn play(&mut self, file: &Path, begin: Instant, time: Duration) {
+        self.tell(&format!("open {}", file.display()));
+        let name = file.extension().unwrap_or_default().to_string_lossy().into_owned();
+        for _ in 0..A_FILE {
+            if begin.elapsed() >= time {
+                return;
+            }
+            self.command(&name);
+        }
+    }
+
+    fn command(&mut self, name: &str) {
+        if self.below(A_LOSS) == 0 {
+            return self.lose_the_loudspeaker(name);
+        }
+        let place = self.place();
+        match self.below(16) {
+            0 => drop(self.tell("pause")),
+            1 => drop(self.tell("play")),
+            2 => {
+                self.speed = 0.5 + 0.05 * self.below(61) as f64;
+                self.tell(&format!("speed {}", self.speed));
+            }
+            3 => drop(self.tell("trim on")),
+            4 => drop(self.tell("trim off")),
+            5 => drop(self.tell(&format!("loop {place} {}", place + 0.5))),
+            6 => drop(self.tell("loop")),
+            7 => drop(self.tell(&format!("replay {place} {}", place + 0.4))),
+            8 => {
+                let volume = 0.5 + 0.1 * self.below(6) as f64;
+                self.tell(&format!("volume {volume}"));
+            }
+            9 => {
+                // Several at once: only the last counts.
+                for _ in 0..self.below(5) {
+                    let place = self.place();
+                    self.tell(&format!("seek {place}"));
+                    thread::sleep(Duration::from_millis(self.random % 60));
+                }
+                self.seek(name, place);
+            }
+            _ => self.seek(name, place),
+        }
+        thread::sleep(Duration::from_millis(self.random % 400));
+    }
+
+    /// Seeks at normal speed, and looks for the place in what is recorded then, and for nothing else behind it.
+    fn seek(&mut self, name: &str, place: f64) {
+        const HEARD: usize = RATE as usize / 2;
+        if self.speed != 1.0 {
+            self.speed = 1.0;
+            self.tell("speed 1");
+        }
+        // Else the sound would turn back at the loop's end.
+        self.tell("loop");
+        let from = self.recording.len();
+        let asked = Instant::now();
+        let answer = self.tell(&format!("seek {place}"));
+        let (generation, gaps) = (answer["generation"].as_u64(), answer["gaps"].as_u64());
+        // What the recorder is behind when the command is given, and the longest way through device and server.
+        let late = (asked.elapsed().as_secs_f64() * f64::from(RATE)) as usize;
+        let heard = self.recording.hear(from, RATE as usize + late + HEARD);
+        let frame = (place * f64::from(RATE)).round() as usize;
+        let needle = &self.truth[frame..frame + HEARD];
+        let found = find_in_pieces(needle, &heard, 10, RATE as usize / 20);
+        self.report.seeks += 1;
+        let after = self.tell("status");
+        // A gap that the engine knows of may have taken the first pieces.
+        let whole = found.begin || after["gaps"].as_u64() > gaps;
+        if found.found >= 5 && whole {
+            self.report.latencies.push(found.at as f64 * 1000.0 / f64::from(RATE));
+        } else {
+            self.wrong(format!("{name}: the sound of {place} s wasn't heard there: {found:?}"));
+        }
+        if after["generation"].as_u64() < generation {
+            self.wrong(format!("{name}: the generation went back after the seek to {place} s: {after}"));
+        }
+    }
+
+    fn lose_the_loudspeaker(&mut self, name: &str) {
+        self.desktop.unplug_sound();
+        let Self { player, .. } = self;
+        wait_for("the loss to be noticed", || {
+            player.tell("play");
+            player.tell("status")["ready"] == false
+        });
+        self.desktop.plug_in_sound();
+        self.recording = Recording::start(&self.desktop);
+        let Self { player, .. } = self;
+        wait_for("the sound to be back", || {
+            let status = player.tell("play");
+            status["ready"] == true && status["playing"] == true
+        });
+        self.report.losses += 1;
+        let place = self.place();
+        self.seek(name, place);
+    }
+
+    /// Gives a command, and sees that the position is inside.
+    fn tell(&mut self, command: &str) -> Value {
+        self.report.commands += 1;
+        let answer = self.player.tell(command);
+        let (position, length) = (answer["position"].as_f64(), answer["length"].as_f64());
+        if !(position >= Some(0.0) && position <= length) {
+            self.wrong(format!("after “{command}” the position is outside: {answer}"));
+        }
+        answer
+    }
+
+    fn wrong(&mut self, what: String) {
+        eprintln!("{what}");
+        self.report.wrong.push(what);
+    }
+
+    /// A place that sounds for two seconds at least, in seconds.
+    fn place(&mut self) -> f64 {
+        self.below(((LENGTH - 2.0) * 1000.0) as u64) as f64 / 1000.0
+    }
+
+    /// splitmix64, from the paper "Fast splittable pseudorandom number generators" (Steele, Lea and Flood, 2014).
+    fn below(&mut self, limit: u64) -> u64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.random;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+}
+
+/// The engine's process, ended with this.
+struct Player {
+    process: Child,
+    commands: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Player {
+    fn start(desktop: &Desktop, program: &Path) -> Self {
+        let mut process = desktop
+            .command(&program.display().to_string())
+            .arg("player")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the player starts");
+        let commands = process.stdin.take().expect("the input is piped");
+        let answers = BufReader::new(process.stdout.take().expect("the output is piped"));
+        Self { process, commands, answers }
+    }
+
+    fn tell(&mut self, command: &str) -> Value {
+        writeln!(self.commands, "{command}").expect("the player lives");
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer).expect("the player answers");
+        serde_json::from_str(&answer).expect("the answer is an object")
+    }
+
+    /// Memory that it shares with nobody, in MB (proc(5)).
+    fn memory(&self) -> f64 {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
+        let kilobytes: Option<f64> = line.split_whitespace().next().and_then(|number| number.parse().ok());
+        kilobytes.unwrap_or(f64::NAN) / 1024.0
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        crate::desktop::end(&mut self.process);
+    }
+}
