@@ -1,5 +1,5 @@
 //! Measures Cueline beside its peers in one run and prints tables for the README: reading transcripts,
-//! seeking in files of every format, click to sound, light against sound, start to lines, memory and processor time.
+//! seeking in files of every format, the engine alone, click to sound, light against sound, start to lines, memory and processor time.
 //!
 //! Nothing here passes or fails: the figures are for reading, the tests assert facts.
 
@@ -9,6 +9,7 @@
     reason = "a measurement that can't go on says why and ends"
 )]
 
+mod engine;
 mod material;
 mod mpv;
 mod parsing;
@@ -21,6 +22,12 @@ use std::env;
 
 fn main() {
     let wanted: Vec<String> = env::args().skip(1).collect();
+    // Started by itself, for what has to be a process of its own.
+    match wanted.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["player"] => return cueline_tests::soak::player::serve(),
+        ["analyse", file] => return engine::analyse_alone(file.as_ref()),
+        _ => {}
+    }
     let asked = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
     println!("{}\n", process::machine());
     if asked("seek") {
@@ -31,6 +38,9 @@ fn main() {
     }
     if asked("opening") {
         window::opening();
+    }
+    if asked("engine") {
+        engine::measure();
     }
     if asked("playing") {
         window::playing();

@@ -9,20 +9,67 @@ use std::{
 
 use cueline_tests::episodes::encode;
 
-/// The formats, each with the options that FFmpeg makes it by.
-pub const FORMATS: &[(&str, &[&str])] = &[
-    ("mp3", &["-c:a", "libmp3lame", "-b:a", "96k"]),
-    ("m4a", &["-c:a", "aac", "-b:a", "96k"]),
-    ("ogg", &["-c:a", "libvorbis", "-q:a", "3"]),
-    ("flac", &["-c:a", "flac"]),
-    ("wav", &["-c:a", "pcm_s16le"]),
+/// What seeks are measured in: a name, the file's ending, and the options that FFmpeg makes it by. The MP3 of variable rate has
+/// no header that tells its length, and its first half takes far less bytes than the second.
+pub const FORMATS: &[(&str, &str, &[&str])] = &[
+    ("MP3", "mp3", &["-c:a", "libmp3lame", "-b:a", "96k"]),
+    (
+        "MP3, skewed VBR without Xing",
+        "mp3",
+        &["-af", "lowpass=f=300:enable='lt(t,5400)'", "-c:a", "libmp3lame", "-q:a", "4", "-write_xing", "0"],
+    ),
+    ("AAC in M4A", "m4a", &["-c:a", "aac", "-b:a", "96k"]),
+    ("Vorbis in Ogg", "ogg", &["-c:a", "libvorbis", "-q:a", "3"]),
+    ("Opus in Ogg", "opus", &["-c:a", "libopus", "-b:a", "64k"]),
+    ("Opus in WebM", "webm", &["-c:a", "libopus", "-b:a", "64k"]),
+    ("FLAC", "flac", &["-c:a", "flac"]),
+    ("WAV", "wav", &["-c:a", "pcm_s16le"]),
 ];
 
-/// Ten minutes of pink noise: no place in it sounds like another.
+/// Three hours of pink noise: no place in it sounds like another.
 pub fn noise(folder: &Path) -> PathBuf {
     let wav = folder.join("noise-source.wav");
-    made(&["-f", "lavfi"], "anoisesrc=d=600:c=pink:r=44100:a=0.4:seed=7", &wav);
+    made(&["-f", "lavfi"], "anoisesrc=d=10800:c=pink:r=44100:a=0.4:seed=7", &wav);
     wav
+}
+
+/// The same as two MP3 files with different encoders' settings, each with its header, one behind the other.
+pub fn spliced(source: &Path, to: &Path) {
+    let parts = [("first.mp3", ["-t", "5400", "-b:a", "96k"]), ("second.mp3", ["-ss", "5400", "-q:a", "3"])];
+    let mut joined = fs::File::create(to).expect("the file is made");
+    for (name, options) in parts {
+        let part = source.with_file_name(name);
+        encode(source, &[&options[..], &["-c:a", "libmp3lame"]].concat(), &part);
+        std::io::copy(&mut fs::File::open(&part).expect("the part is read"), &mut joined)
+            .expect("it is joined on");
+        fs::remove_file(part).expect("the part goes");
+    }
+}
+
+/// Ten hours of MP3 of variable rate whose header says nothing of it, so that only its frames tell how long it is.
+pub fn unknown_ten_hours(folder: &Path) -> PathBuf {
+    let (source, piece, file) =
+        (folder.join("piece.wav"), folder.join("piece.mp3"), folder.join("unknown.mp3"));
+    made(&["-f", "lavfi"], "anoisesrc=d=600:c=brown:r=44100:a=0.5:seed=9", &source);
+    let plain = ["-write_xing", "0", "-id3v2_version", "0"];
+    encode(&source, &[&["-c:a", "libmp3lame", "-q:a", "5"][..], &plain].concat(), &piece);
+    let frames = fs::read(&piece).expect("the piece is read");
+    let mut out = fs::File::create(&file).expect("the file is made");
+    for _ in 0..60 {
+        out.write_all(&frames).expect("the piece is written");
+    }
+    fs::remove_file(source).expect("the source goes");
+    fs::remove_file(piece).expect("the piece goes");
+    file
+}
+
+/// Three hours of stereo MP3 at 128 kbit/s.
+pub fn three_hours(folder: &Path) -> PathBuf {
+    let (source, file) = (folder.join("three.wav"), folder.join("three.mp3"));
+    made(&["-f", "lavfi"], "anoisesrc=d=10800:c=pink:r=44100:a=0.4:seed=7", &source);
+    encode(&source, &["-ac", "2", "-c:a", "libmp3lame", "-b:a", "128k"], &file);
+    fs::remove_file(source).expect("the source goes");
+    file
 }
 
 /// Ten hours of MP3 whose every second begins with a burst of 0.3 s and is silent after it, with a transcript

@@ -13,9 +13,12 @@ use std::{
 use cueline_tests::desktop::{Desktop, wait_for};
 use serde_json::{Value, json};
 
-/// A running mpv, ended when dropped.
+/// A process, ended when dropped.
+pub struct Process(Child);
+
+/// A running mpv.
 pub struct Mpv {
-    process: Child,
+    process: Process,
     commands: UnixStream,
     answers: BufReader<UnixStream>,
 }
@@ -35,15 +38,31 @@ impl Mpv {
         wait_for("mpv", || UnixStream::connect(&socket).is_ok());
         let commands = UnixStream::connect(&socket).expect("mpv listens");
         let answers = BufReader::new(commands.try_clone().expect("a second end"));
-        let mut mpv = Self { process, commands, answers };
+        let mut mpv = Self { process: Process(process), commands, answers };
         mpv.until("playback-restart");
         mpv
+    }
+
+    /// Starts it playing on a file from a second on.
+    pub fn playing_from(desktop: &Desktop, file: &Path, second: f64) -> Process {
+        let process = desktop
+            .command("mpv")
+            .args(["--no-config", "--no-video", "--ao=pulse", "--hr-seek=yes", &format!("--start={second}")])
+            .arg(file)
+            .spawn()
+            .expect("mpv starts");
+        Process(process)
+    }
+
+    /// Plays at another speed.
+    pub fn set_speed(&mut self, speed: f64) {
+        self.send(&json!(["set_property", "speed", speed]));
     }
 
     /// Its process.
     pub fn pid(&self) -> u32 {
         // The command ran through setpriv, which became mpv itself.
-        self.process.id()
+        self.process.0.id()
     }
 
     /// Plays on.
@@ -77,9 +96,9 @@ impl Mpv {
     }
 }
 
-impl Drop for Mpv {
+impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

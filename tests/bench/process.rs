@@ -22,6 +22,11 @@ pub fn own_memory(pid: u32) -> f64 {
     field(pid, "RssAnon:") / 1024.0
 }
 
+/// The most memory that a process has ever had, with what it shares, in MB.
+pub fn most_memory(pid: u32) -> f64 {
+    field(pid, "VmHWM:") / 1024.0
+}
+
 /// Processor time that a process has taken since it began, in seconds.
 pub fn processor_time(pid: u32) -> f64 {
     ticks(&stat(&pid.to_string()))

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
     let first = arguments.next();
     if first.as_deref() == Some("player") {
-        player::run();
+        player::serve();
         return ExitCode::SUCCESS;
     }
     let number = |text: String| text.parse().expect("a number: soak [MINUTES [SEED]]");

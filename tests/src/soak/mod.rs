@@ -7,9 +7,8 @@ pub mod player;
 
 use std::{
     fmt,
-    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -21,6 +20,7 @@ use crate::{
     episodes::encode,
     sound::{Recording, decoded, find_in_pieces},
 };
+use player::Player;
 
 /// How long the played files are, in seconds.
 const LENGTH: f64 = 300.0;
@@ -263,50 +263,5 @@ impl Soak {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (mixed ^ (mixed >> 31)) % limit
-    }
-}
-
-/// The engine's process, ended with this.
-struct Player {
-    process: Child,
-    commands: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Player {
-    fn start(desktop: &Desktop, program: &Path) -> Self {
-        let mut process = desktop
-            .command(&program.display().to_string())
-            .arg("player")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .expect("the player starts");
-        let commands = process.stdin.take().expect("the input is piped");
-        let answers = BufReader::new(process.stdout.take().expect("the output is piped"));
-        Self { process, commands, answers }
-    }
-
-    fn tell(&mut self, command: &str) -> Value {
-        writeln!(self.commands, "{command}").expect("the player lives");
-        let mut answer = String::new();
-        self.answers.read_line(&mut answer).expect("the player answers");
-        serde_json::from_str(&answer).expect("the answer is an object")
-    }
-
-    /// Memory that it shares with nobody, in MB (proc(5)).
-    fn memory(&self) -> f64 {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
-        let kilobytes: Option<f64> = line.split_whitespace().next().and_then(|number| number.parse().ok());
-        kilobytes.unwrap_or(f64::NAN) / 1024.0
-    }
-}
-
-impl Drop for Player {
-    fn drop(&mut self) {
-        crate::desktop::end(&mut self.process);
     }
 }
