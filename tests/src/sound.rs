@@ -185,10 +185,10 @@ pub fn loudness(samples: &[f32]) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn noise(seed: u32, frames: usize) -> Vec<f32> {
+    pub(crate) fn noise(seed: u32, frames: usize) -> Vec<f32> {
         let mut state = seed;
         let mut next = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -1,5 +1,6 @@
 //! What the README's commands call: `cargo xtask run`, `test`, `lint`, `bench`, `soak`, `bundle` and their kin.
 
+mod fuzz;
 mod packages;
 mod shell;
 
@@ -22,8 +23,8 @@ Usage: cargo xtask COMMAND
   bench         Measure Cueline beside its peers and print the tables
   soak [MINUTES [SEED]]
                 Give the engine random commands for MINUTES (120), and hold each seek's sound against the source
-  fuzz [SECONDS [PARSER]]
-                Fuzz each parser of transcripts for SECONDS (600), or one of them
+  fuzz [SECONDS [TARGET]]
+                Fuzz each parser of transcripts, the MP3 index and the engine for SECONDS (600), or one of them
   bundle        Make a .deb that apt can install
   pictures      Take the pictures of the real window that README shows
   bindings      Write the interface's types anew from the Rust ones
@@ -40,7 +41,7 @@ fn main() -> ExitCode {
         Some("lint") => lint(),
         Some("bench") => bench(&rest),
         Some("soak") => with_release("soak", &rest),
-        Some("fuzz") => fuzz(&rest),
+        Some("fuzz") => fuzz::run(&rest),
         Some("bundle") => bundle(),
         Some("pictures") => pictures(),
         Some("bindings") => bindings(),
@@ -131,46 +132,6 @@ fn with_release(program: &str, arguments: &[OsString]) -> Result<(), Failure> {
         .env("CUELINE", target().join("release/cueline"))
         .current_dir(root())
         .run()
-}
-
-/// Fuzzes one parser after the other. What they find on the way is kept in `fuzz/corpus`, what fails in `fuzz/artifacts`.
-fn fuzz(rest: &[OsString]) -> Result<(), Failure> {
-    packages::install(Packages::Build)?;
-    if task(cargo()).args(["fuzz", "--version"]).run().is_err() {
-        say("Installing cargo-fuzz from crates.io.");
-        task(cargo()).args(["install", "--locked", "cargo-fuzz"]).run()?;
-    }
-    let seconds = rest.first().and_then(|seconds| seconds.to_str()).unwrap_or("600");
-    let folder = root().join("src-tauri/crates/transcript/fuzz");
-    let mut targets: Vec<OsString> = match rest.get(1) {
-        Some(target) => vec![target.clone()],
-        None => std::fs::read_dir(folder.join("seeds"))
-            .map_err(|error| Failure::told(format!("{} can't be read: {error}.", folder.display())))?
-            .filter_map(|entry| Some(entry.ok()?.file_name()))
-            .collect(),
-    };
-    targets.sort();
-    for target in targets {
-        let corpus = folder.join("corpus").join(&target);
-        std::fs::create_dir_all(&corpus)
-            .map_err(|error| Failure::told(format!("{} can't be made: {error}.", corpus.display())))?;
-        // Nothing here is unsafe, so there is nothing for a sanitizer to find; without one it runs on stable Rust.
-        task(cargo())
-            .args(["fuzz", "run", "--sanitizer", "none"])
-            .arg(&target)
-            .arg(corpus)
-            .arg(folder.join("seeds").join(&target))
-            .arg("--")
-            .args([
-                format!("-max_total_time={seconds}").as_str(),
-                "-max_len=16384",
-                "-timeout=10",
-                "-print_final_stats=1",
-            ])
-            .current_dir(folder.parent().unwrap_or(&folder))
-            .run()?;
-    }
-    Ok(())
 }
 
 fn bundle() -> Result<(), Failure> {
