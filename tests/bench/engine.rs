@@ -71,8 +71,6 @@ pub fn measure() {
     }
     let (ours, peer) = (process::own_memory(player.pid()), process::own_memory(mpv.pid()));
     println!("| memory of its own while playing, MB | {ours:.0} | {peer:.0} |\n");
-    drop((player, mpv));
-    analysing(&material::three_hours(place.path()));
 }
 
 /// From calling `start` to the first sound in a recording, in ms. What it gives lives as long.
@@ -96,8 +94,10 @@ fn shares(of: [u32; 2]) -> [f64; 2] {
     [0, 1].map(|n| (after[n] - before[n]) / seconds * 100.0)
 }
 
-/// The analysis beside FFmpeg's mere decoding, each in a process of its own.
-fn analysing(file: &Path) {
+/// Prints the table of the analysis beside FFmpeg's mere decoding, each in a process of its own.
+pub fn analysis() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let file = &material::three_hours(place.path());
     println!(
         "| three hours of MP3 | Cueline's analysis, two threads | ffmpeg -threads 1 -f null | ratio |\n|---|---|---|---|"
     );
@@ -119,7 +119,7 @@ fn analysing(file: &Path) {
     println!("| most memory, MB | {:.0} | {:.0} | {:.2} |\n", ours.1, peer.1, ours.1 / peer.1);
 }
 
-/// What a process of its own does for [`analysing`]: prints the seconds that the analysis took, and the most memory that it had.
+/// What a process of its own does for [`analysis`]: prints the seconds that the analysis took, and the most memory that it had.
 pub fn analyse_alone(file: &Path) {
     let begin = Instant::now();
     let reader = Reader::open(file).expect("the file opens");
@@ -145,6 +145,6 @@ fn decoding(file: &Path) -> (f64, f64) {
     let kilobytes = told
         .split("maxrss=")
         .nth(1)
-        .and_then(|rest| rest.split("Ki").next()?.trim_end_matches("kB").parse().ok());
+        .and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok());
     (seconds, kilobytes.unwrap_or(f64::NAN) / 1024.0)
 }

@@ -42,6 +42,9 @@ fn main() {
     if asked("engine") {
         engine::measure();
     }
+    if asked("analysis") {
+        engine::analysis();
+    }
     if asked("playing") {
         window::playing();
     }
