@@ -29,3 +29,17 @@ fn in_any_order_of_commands_the_position_stays_inside_and_no_stale_sound_is_hear
         assert!(done.is_ok(), "sequence {seed}: {sequence:?}");
     }
 }
+
+/// What fuzzing has found.
+const FOUND: &[&[u8]] = &[
+    // A voice made louder than full scale, the file as it is, and a seek.
+    &[0, 232, 125, 166, 230, 166, 166, 19, 255, 244, 0, 255, 248, 125, 166, 166],
+];
+
+#[test]
+fn what_fuzzing_has_found_holds_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rise.wav");
+    commands::write_file(&path);
+    FOUND.iter().for_each(|sequence| commands::check(&path, sequence));
+}
