@@ -171,22 +171,39 @@ impl Reader {
         else {
             return Reader::open(&self.path);
         };
-        let mut reader = Reader {
-            path: self.path.clone(),
-            info: self.info.clone(),
+        let info = self.info.clone();
+        let mut reader =
+            Reader::begin(&self.path, info, stream, self.rate, (self.start, self.end), self.certain);
+        reader.seek(Frame::ZERO)?;
+        Ok(reader)
+    }
+
+    /// A reader at the first frame of a stream that sounds within these raw positions.
+    fn begin(
+        path: &Path,
+        info: SourceInfo,
+        stream: Box<dyn Stream>,
+        rate: Rate,
+        (start, end): (i64, Option<i64>),
+        certain: bool,
+    ) -> Reader {
+        Reader {
+            path: path.to_owned(),
+            info,
+            rate,
             stream,
+            start,
+            end,
+            next: start,
+            certain,
             changed: false,
-            next: self.start,
             piece: Vec::new(),
             held: None,
             damage: Vec::new(),
             untold: None,
             damage_told: false,
             stand_in: false,
-            ..*self
-        };
-        reader.seek(Frame::ZERO)?;
-        Ok(reader)
+        }
     }
 
     /// Where the file lies.

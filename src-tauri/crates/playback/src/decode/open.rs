@@ -92,23 +92,7 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
         codec: facts.codec,
         notices: facts.notices,
     };
-    Ok(Reader {
-        path: path.to_owned(),
-        info,
-        rate,
-        stream,
-        start,
-        end,
-        next: start,
-        certain,
-        changed: false,
-        piece: Vec::new(),
-        held: None,
-        damage: Vec::new(),
-        untold: None,
-        damage_told: false,
-        stand_in: false,
-    })
+    Ok(Reader::begin(path, info, stream, rate, (start, end), certain))
 }
 
 /// A stream, and what is known of it.
