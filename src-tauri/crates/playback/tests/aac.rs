@@ -10,33 +10,16 @@ mod support;
 use std::f64::consts::TAU;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use cueline_playback::decode::Reader;
 use cueline_playback::{Frame, SourceInfo, probe};
-use support::Random;
+use support::{Random, make, rest};
 
 /// Whether Fraunhofer's decoder is there.
 const WHOLE: bool = cfg!(feature = "fdk-aac");
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
-}
-
-fn ffmpeg(arguments: &[&str], output: &Path) {
-    let status = Command::new("ffmpeg")
-        .args(["-v", "error", "-nostdin", "-y"])
-        .args(arguments)
-        .arg(output)
-        .status()
-        .expect("ffmpeg is needed for these tests");
-    assert!(status.success(), "{arguments:?}");
-}
-
-fn rest(reader: &mut Reader) -> Vec<f32> {
-    let mut sound = Vec::new();
-    while reader.read(&mut sound).unwrap() > 0 {}
-    sound
 }
 
 /// How much of a channel's sound is at `hz`, from 0 to 1.
@@ -65,7 +48,7 @@ fn he_aac_that_its_file_does_not_tell_of_is_found_in_every_container() {
         }
         for kind in ["aac", "m4a", "mkv"] {
             let path = folder.path().join(format!("he.{kind}"));
-            ffmpeg(&["-i", data(name).to_str().unwrap(), "-c", "copy"], &path);
+            make(&["-i", data(name).to_str().unwrap(), "-c", "copy"], &path);
             let mut reader = Reader::open(&path).unwrap();
             let info = reader.info().clone();
             let what = format!("{name} in {kind}: {info:?}");
@@ -102,7 +85,7 @@ fn plain_aac_at_a_low_rate_is_not_taken_for_he_aac() {
         for name in ["a.m4a", "a.aac", "a.mkv"] {
             let path = folder.path().join(name);
             let source = format!("anoisesrc=d=5:a=0.3:r={rate}");
-            ffmpeg(&["-f", "lavfi", "-i", &source, "-c:a", "aac", "-b:a", bits], &path);
+            make(&["-f", "lavfi", "-i", &source, "-c:a", "aac", "-b:a", bits], &path);
             let info = probe(&path).unwrap();
             assert_eq!((&*info.codec, info.notices.len()), ("AAC-LC", 0), "{name} {rate} {bits}");
         }
@@ -113,7 +96,7 @@ fn plain_aac_at_a_low_rate_is_not_taken_for_he_aac() {
 fn he_aac_that_its_file_tells_of_is_known_by_that() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("he.m4a");
-    ffmpeg(&["-f", "lavfi", "-i", "sine=f=330:d=10:r=22050", "-ac", "1", "-c:a", "aac"], &path);
+    make(&["-f", "lavfi", "-i", "sine=f=330:d=10:r=22050", "-ac", "1", "-c:a", "aac"], &path);
     let plain = probe(&path).unwrap();
     let mut bytes = fs::read(&path).unwrap();
     // 22,050 Hz and one channel, then the mark of an extension that isn't there: it becomes one that is.
@@ -137,7 +120,7 @@ fn aac_with_more_than_two_channels_plays_folded_or_a_sentence_says_what_is_missi
         let path = folder.path().join(name);
         // A tone in the middle alone.
         let filter = "pan=5.1|c0=0*c0|c1=0*c0|c2=c0|c3=0*c0|c4=0*c0|c5=0*c0";
-        ffmpeg(
+        make(
             &["-f", "lavfi", "-i", "sine=f=441:d=3:r=44100", "-af", filter, "-c:a", "aac", "-b:a", "256k"],
             &path,
         );

@@ -15,7 +15,7 @@ use std::time::Duration;
 use cueline_playback::analysis::{Analysis, Levels, Peak, Progress, Settings, analyse};
 use cueline_playback::decode::Reader;
 use cueline_playback::{Error, Rate};
-use support::{Random, sample_wav};
+use support::{Random, make, sample_wav};
 
 /// Loud and quiet stretches with pauses, more than three minutes: several pieces at every rate that is used here.
 const SOUND: &str = "aevalsrc='(0.02+0.4*gt(mod(t,37),18))*sin(2*PI*(180+120*sin(t/3))*t)*gt(mod(t,3),0.7)\
@@ -24,13 +24,8 @@ const SOUND: &str = "aevalsrc='(0.02+0.4*gt(mod(t,37),18))*sin(2*PI*(180+120*sin
 fn made(folder: &Path, name: &str, rate: u32, channels: u16, options: &[&str]) -> PathBuf {
     let path = folder.join(name);
     let (rate, channels) = (rate.to_string(), channels.to_string());
-    let output = Command::new("ffmpeg")
-        .args(["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", SOUND, "-ar", &rate, "-ac", &channels])
-        .args(options)
-        .arg(&path)
-        .output()
-        .expect("ffmpeg is needed for these tests");
-    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    let source = ["-f", "lavfi", "-i", SOUND, "-ar", &rate, "-ac", &channels];
+    make(&[&source[..], options].concat(), &path);
     path
 }
 

@@ -6,23 +6,17 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use cueline_playback::decode::Reader;
 use cueline_playback::{Engine, Frame, ManualOutput, ManualSettings, State, probe};
-use support::Random;
+use support::{Random, make};
 
 fn encode(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     let path = folder.join(name);
     let source = format!("sine=f=330:d={seconds}");
-    let status = Command::new("ffmpeg")
-        .args(["-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", &source, "-b:a", "48k"])
-        .arg(&path)
-        .status()
-        .expect("ffmpeg is needed for these tests");
-    assert!(status.success());
+    make(&["-f", "lavfi", "-i", &source, "-b:a", "48k"], &path);
     path
 }
 

@@ -2,16 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
 
+mod support;
+
 use std::path::Path;
-use std::process::Command;
 
 use cueline_playback::probe;
-
-fn ffmpeg(arguments: &[&str]) {
-    let output = Command::new("ffmpeg").args(["-v", "error", "-nostdin", "-y"]).args(arguments).output();
-    let output = output.expect("ffmpeg is needed for these tests");
-    assert!(output.status.success(), "ffmpeg {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
+use support::ffmpeg;
 
 /// Whether a file of that name has its chapters in Vorbis comments.
 fn commented(name: &str) -> bool {

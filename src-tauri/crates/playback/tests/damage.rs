@@ -6,16 +6,14 @@
 
 mod support;
 
-use std::f64::consts::TAU;
 use std::fs;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use cueline_playback::decode::Reader;
 use cueline_playback::{Frame, probe};
-use support::Random;
+use support::{Random, make, rest};
 
 const RATE: u32 = 48_000;
 const SECONDS: f64 = 12.3;
@@ -41,10 +39,7 @@ const FORMATS: [Format<'static>; 14] = [
 ];
 
 fn chirp(seconds: f64) -> f32 {
-    if !(0.0..SECONDS).contains(&seconds) {
-        return 0.0;
-    }
-    (TAU * (300.0 * seconds + 90.0 * seconds * seconds)).sin() as f32 * 0.5
+    support::chirp(seconds, SECONDS)
 }
 
 /// Encodes the rising tone.
@@ -53,14 +48,7 @@ fn encode(folder: &Path, (name, options): Format<'_>) -> PathBuf {
     support::sample_wav(&wav, RATE, 1, (SECONDS * f64::from(RATE)) as u32, |n| {
         chirp(f64::from(n) / f64::from(RATE))
     });
-    let output = Command::new("ffmpeg")
-        .args(["-v", "error", "-nostdin", "-y", "-i"])
-        .arg(&wav)
-        .args(options)
-        .arg(&path)
-        .output()
-        .expect("ffmpeg is needed for these tests");
-    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    make(&[&["-i", wav.to_str().unwrap()], options].concat(), &path);
     if name == "a.aac" {
         make_frames_equally_long(&path);
     }
@@ -92,12 +80,6 @@ fn make_frames_equally_long(path: &Path) {
 /// What the encoder puts before the sound and its file doesn't tell.
 fn delay(name: &str) -> i64 {
     if name.ends_with(".aac") { 1024 } else { 0 }
-}
-
-fn rest(reader: &mut Reader) -> Vec<f32> {
-    let mut sound = Vec::new();
-    while reader.read(&mut sound).unwrap() > 0 {}
-    sound
 }
 
 fn linear(path: &Path) -> Vec<f32> {

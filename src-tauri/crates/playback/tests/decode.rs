@@ -6,11 +6,10 @@ mod support;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use cueline_playback::Frame;
 use cueline_playback::decode::Reader;
-use support::Random;
+use support::{Random, ffmpeg, rest};
 
 /// A file that ffmpeg encodes: its name, the source's rate and channels, and the encoder's options.
 struct Case {
@@ -95,12 +94,6 @@ const CASES: [Case; 55] = [
 /// How long the files are: no whole number of packets of any format.
 const SECONDS: f64 = 20.37;
 
-fn ffmpeg(arguments: &[&str]) {
-    let output = Command::new("ffmpeg").args(["-v", "error", "-nostdin", "-y"]).args(arguments).output();
-    let output = output.expect("ffmpeg is needed for these tests");
-    assert!(output.status.success(), "ffmpeg {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
@@ -145,12 +138,6 @@ fn peer(path: &Path) -> Vec<f32> {
     bytes.chunks_exact(4).map(|bytes| f32::from_le_bytes(bytes.try_into().unwrap())).collect()
 }
 
-fn read_all(reader: &mut Reader) -> Vec<f32> {
-    let mut sound = Vec::new();
-    while reader.read(&mut sound).unwrap() > 0 {}
-    sound
-}
-
 /// At least `frames` frames, or what is left.
 fn read(reader: &mut Reader, frames: usize) -> Vec<f32> {
     let mut sound = Vec::new();
@@ -177,7 +164,7 @@ fn the_first_frame_after_a_seek_is_that_frame_of_the_linear_decode() {
         let path = encode(folder, case);
         let mut reader = Reader::open(&path).unwrap();
         let channels = usize::from(case.channels);
-        let linear = read_all(&mut reader);
+        let linear = rest(&mut reader);
         let length = (linear.len() / channels) as u64;
         assert_eq!(reader.length(), Some(Frame(length)), "{}", case.name);
 
@@ -204,7 +191,7 @@ fn the_first_frame_after_a_seek_is_that_frame_of_the_linear_decode() {
 fn lengths_and_positions_are_those_of_ffmpeg() {
     each(|folder, case| {
         let path = encode(folder, case);
-        let ours = read_all(&mut Reader::open(&path).unwrap());
+        let ours = rest(&mut Reader::open(&path).unwrap());
         let theirs = peer(&path);
         let source = (SECONDS * f64::from(case.rate)) as usize * usize::from(case.channels);
         let kind = Reader::open(&path).unwrap().info().codec.clone();
@@ -259,14 +246,14 @@ fn joined_files_play_to_their_last_frame() {
         std::fs::write(&joined, both).unwrap();
 
         let mut reader = Reader::open(&joined).unwrap();
-        let linear = read_all(&mut reader);
+        let linear = rest(&mut reader);
         let frames = linear.len() / channels;
         let [first, second] = [first, second].map(|path| Reader::open(&path).unwrap());
         let parts = first.length().unwrap().0 + second.length().unwrap().0;
         assert_eq!(reader.length(), Some(Frame(frames as u64)), "{name}");
         assert!((parts..parts + 4 * 1152).contains(&(frames as u64)), "{name}: {frames} for {parts}");
         if same_channels {
-            let second = read_all(&mut { second });
+            let second = rest(&mut { second });
             let tail = &second[second.len() - 20_000..];
             let mut ends = linear.windows(tail.len()).rev().take(6000);
             assert!(
@@ -318,7 +305,7 @@ fn the_streams_of_a_chained_ogg_are_one_sound() {
         let seam = a.length().unwrap().0;
         let second = b.length().unwrap().0 * u64::from(rate) / u64::from(b.info().sample_rate);
         assert_eq!(reader.length(), Some(Frame(seam + second)), "{name}");
-        let linear = read_all(&mut reader);
+        let linear = rest(&mut reader);
         assert_eq!(linear.len() as u64, (seam + second) * channels as u64, "{name}");
         let tail = &linear[linear.len() - rate as usize..];
         assert!(tail.iter().any(|sample| sample.abs() > 0.1), "{name}: the second one is heard");
@@ -369,7 +356,7 @@ fn more_channels_are_folded_by_their_places() {
                 codec,
                 text(&path),
             ]);
-            let sound = read_all(&mut Reader::open(&path).unwrap());
+            let sound = rest(&mut Reader::open(&path).unwrap());
             for side in 0..2 {
                 let sum: f64 =
                     sound.chunks_exact(2).skip(9600).take(19_200).map(|f| f64::from(f[side]).powi(2)).sum();
@@ -410,7 +397,7 @@ fn another_reader_gives_the_same_sound_from_any_frame() {
     let folder = tempfile::tempdir().unwrap();
     for case in [&CASES[1], &CASES[11], &CASES[17], &CASES[20], &CASES[22]] {
         let mut reader = Reader::open(&encode(folder.path(), case)).unwrap();
-        let linear = read_all(&mut reader);
+        let linear = rest(&mut reader);
         let mut other = reader.another().unwrap();
         assert_eq!(other.position(), Frame::ZERO, "{}", case.name);
         let channels = usize::from(case.channels);

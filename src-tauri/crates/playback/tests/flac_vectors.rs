@@ -11,7 +11,7 @@ use std::process::Command;
 
 use cueline_playback::Frame;
 use cueline_playback::decode::Reader;
-use support::Random;
+use support::{Random, rest};
 
 /// The files of one group, in their order; none, and a word about it, where they aren't.
 fn group(name: &str) -> Vec<PathBuf> {
@@ -36,12 +36,6 @@ fn peer(path: &Path) -> Vec<i32> {
         .output()
         .expect("ffmpeg is needed for these tests");
     output.stdout.chunks_exact(4).map(|bytes| i32::from_le_bytes(bytes.try_into().unwrap())).collect()
-}
-
-fn rest(reader: &mut Reader) -> Vec<f32> {
-    let mut sound = Vec::new();
-    while reader.read(&mut sound).unwrap() > 0 {}
-    sound
 }
 
 /// Seeks to so many places, and compares what is read there with the linear decode.

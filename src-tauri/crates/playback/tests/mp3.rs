@@ -4,14 +4,12 @@
 
 mod support;
 
-use std::f64::consts::TAU;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use cueline_playback::Frame;
 use cueline_playback::decode::Reader;
-use support::Random;
+use support::{Random, make, rest};
 
 const SECONDS: f64 = 6.3;
 /// What LAME puts before the sound, with what every decoder adds.
@@ -22,22 +20,12 @@ fn encode(folder: &Path, name: &str, rate: u32, channels: u16, options: &[&str])
     let (wav, path) = (folder.join("source.wav"), folder.join(name));
     let frames = (SECONDS * f64::from(rate)) as u32;
     support::sample_wav(&wav, rate, channels, frames, |n| chirp(f64::from(n) / f64::from(rate)));
-    let output = Command::new("ffmpeg")
-        .args(["-v", "error", "-nostdin", "-y", "-i"])
-        .arg(&wav)
-        .args(options)
-        .arg(&path)
-        .output()
-        .expect("ffmpeg is needed for these tests");
-    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    make(&[&["-i", wav.to_str().unwrap()], options].concat(), &path);
     fs::read(&path).unwrap()
 }
 
 fn chirp(seconds: f64) -> f32 {
-    if !(0.0..SECONDS).contains(&seconds) {
-        return 0.0;
-    }
-    (TAU * (300.0 * seconds + 90.0 * seconds * seconds)).sin() as f32 * 0.5
+    support::chirp(seconds, SECONDS)
 }
 
 const BARE: [&str; 4] = ["-write_xing", "0", "-id3v2_version", "0"];
@@ -50,12 +38,6 @@ fn write(folder: &Path, parts: &[&[u8]]) -> PathBuf {
     let path = folder.join("made.mp3");
     fs::write(&path, parts.concat()).unwrap();
     path
-}
-
-fn rest(reader: &mut Reader) -> Vec<f32> {
-    let mut sound = Vec::new();
-    while reader.read(&mut sound).unwrap() > 0 {}
-    sound
 }
 
 fn linear(path: &Path) -> Vec<f32> {

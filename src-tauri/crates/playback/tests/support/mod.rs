@@ -4,8 +4,12 @@
 
 pub mod rig;
 
+use std::f64::consts::TAU;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+
+use cueline_playback::decode::Reader;
 
 /// A small generator of numbers for tests (xorshift64*).
 pub struct Random(u64);
@@ -26,6 +30,33 @@ impl Random {
 /// The tone that stands for a second of a file, in Hz; neighbours are far apart.
 pub fn tone_of_second(second: u32) -> f64 {
     300.0 + 50.0 * f64::from(second * 7 % 41)
+}
+
+/// A rising tone, by which every position of the first `length` seconds is known.
+pub fn chirp(seconds: f64, length: f64) -> f32 {
+    if !(0.0..length).contains(&seconds) {
+        return 0.0;
+    }
+    (TAU * (300.0 * seconds + 90.0 * seconds * seconds)).sin() as f32 * 0.5
+}
+
+/// Has ffmpeg do what `arguments` say.
+pub fn ffmpeg(arguments: &[&str]) {
+    let output = Command::new("ffmpeg").args(["-v", "error", "-nostdin", "-y"]).args(arguments).output();
+    let output = output.expect("ffmpeg is needed for these tests");
+    assert!(output.status.success(), "ffmpeg {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Has ffmpeg make `output` of what `arguments` say.
+pub fn make(arguments: &[&str], output: &Path) {
+    ffmpeg(&[arguments, &[output.to_str().unwrap()]].concat());
+}
+
+/// All that `reader` still has.
+pub fn rest(reader: &mut Reader) -> Vec<f32> {
+    let mut sound = Vec::new();
+    while reader.read(&mut sound).unwrap() > 0 {}
+    sound
 }
 
 /// Writes a 16-bit WAV of `frames` frames, all channels of a frame the same.
