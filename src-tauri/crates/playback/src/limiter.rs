@@ -92,6 +92,11 @@ impl Limiter {
         }
     }
 
+    /// Forgets the peaks so far: what comes has nothing to do with them.
+    pub(crate) fn restart(&mut self) {
+        (self.gain, self.cut, self.held) = (1.0, 0.0, 0);
+    }
+
     /// The factor of the last frame.
     pub(crate) fn gain(&self) -> f32 {
         self.gain

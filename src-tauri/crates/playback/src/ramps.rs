@@ -62,9 +62,16 @@ impl Tail {
         self.samples.len() / self.channels
     }
 
-    /// Begins a tail: the sound that would have come next, from `pieces`, and then `last`, the frame before, held,
-    /// all falling from `gain`. What was left of an earlier tail goes on below.
-    pub(crate) fn begin<'a>(&mut self, pieces: impl IntoIterator<Item = &'a [f32]>, last: &[f32], gain: f32) {
+    /// Begins a tail: the sound that would have come next, from `pieces`, and then `last`, the frame before, held, all
+    /// made as loud as it was by `loudness` and falling from `risen`, which is as far as its own rise had come. What was
+    /// left of an earlier tail goes on below. Neither these together nor with what rises meanwhile exceed full scale.
+    pub(crate) fn begin<'a>(
+        &mut self,
+        pieces: impl IntoIterator<Item = &'a [f32]>,
+        last: &[f32],
+        loudness: f32,
+        risen: f32,
+    ) {
         let left = self.samples.len() - self.at * self.channels;
         self.samples.copy_within(self.at * self.channels.., 0);
         self.samples[left..].fill(0.0);
@@ -73,15 +80,18 @@ impl Tail {
         let mut sound = pieces.into_iter().flat_map(|piece| piece.chunks_exact(last.len().max(1)));
         for (n, target) in self.samples.chunks_exact_mut(self.channels).enumerate() {
             let source = sound.next().unwrap_or(last);
-            let gain = gain * (1.0 - rise(n + 1, length));
-            target.iter_mut().zip(source).for_each(|(target, source)| *target += source * gain);
+            let gain = risen * (1.0 - rise(n + 1, length));
+            for (target, source) in target.iter_mut().zip(source) {
+                *target += (source * loudness).clamp(-1.0, 1.0) * gain;
+            }
         }
     }
 
     /// Adds the tail to interleaved `samples`, which follow the last ones.
     pub(crate) fn mix(&mut self, samples: &mut [f32]) {
         let rest = &self.samples[self.at * self.channels..];
-        samples.iter_mut().zip(rest).for_each(|(sample, tail)| *sample += tail);
+        // What is beyond full scale is what rounding adds.
+        samples.iter_mut().zip(rest).for_each(|(sample, tail)| *sample = (*sample + tail).clamp(-1.0, 1.0));
         self.at = (self.at + samples.len() / self.channels).min(self.length());
     }
 }
@@ -177,7 +187,7 @@ mod tests {
         let mut tone = vec![1.0; 400];
         fade.apply(&mut tone, 1);
         sound.extend(&tone);
-        tail.begin([&[1.0; 50][..], &[1.0; 20][..]], &[1.0], fade.gain());
+        tail.begin([&[1.0; 50][..], &[1.0; 20][..]], &[1.0], 1.0, fade.gain());
         let mut silence = vec![0.0; 400];
         tail.mix(&mut silence[..100]);
         tail.mix(&mut silence[100..]);
@@ -190,14 +200,33 @@ mod tests {
     #[test]
     fn a_tail_begun_during_another_continues_it() {
         let mut tail = Tail::new(48_000, 1);
-        tail.begin([], &[1.0], 1.0);
+        tail.begin([], &[1.0], 1.0, 1.0);
         let mut sound = vec![0.0; 400];
         tail.mix(&mut sound[..60]);
         let before = sound[59];
-        tail.begin([], &[0.0], 1.0);
+        tail.begin([], &[0.0], 1.0, 1.0);
         tail.mix(&mut sound[60..]);
         assert!((sound[60] - before).abs() < 0.01);
         assert_eq!(sound[399], 0.0);
+    }
+
+    #[test]
+    fn full_sound_broken_off_at_any_moment_never_exceeds_full_scale() {
+        for breaks in [&[0][..], &[1, 2, 3], &[50, 60, 191, 192], &[100, 150, 300]] {
+            let (mut fade, mut tail) = (FadeIn::new(48_000), Tail::new(48_000, 1));
+            for at in 0..600 {
+                if breaks.contains(&at) {
+                    // It was turned down to full scale; what would have come is still louder.
+                    tail.begin([&[4.0; 9][..]], &[2.0], 0.5, fade.gain());
+                    fade.restart();
+                }
+                let mut sample = [1.0];
+                fade.apply(&mut sample, 1);
+                let risen = sample[0];
+                tail.mix(&mut sample);
+                assert!((risen..=1.0).contains(&sample[0]), "{breaks:?}, {at}: {sample:?}");
+            }
+        }
     }
 
     #[test]

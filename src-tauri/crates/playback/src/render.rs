@@ -119,17 +119,20 @@ impl Renderer {
             *played += count;
             self.next = Some(block.start + *played as f64 * block.step);
             self.ended = block.last && *played == block.frames;
-            self.fade_in.apply(target, self.channels);
             written += count;
         }
         let broken_off = self.sounding && written < frames;
-        let (before, behind) = out.split_at_mut(written * self.channels);
-        self.tail.mix(before);
+        let (sound, silence) = out.split_at_mut(written * self.channels);
+        self.amplify(sound);
+        self.fade_in.apply(sound, self.channels);
+        self.tail.mix(sound);
+        let ready = self.ready();
         if broken_off {
             self.stop_sounding();
         }
-        self.tail.mix(behind);
-        let ready = self.amplify(out);
+        // The ways to the wished volume and back from a peak go on where nothing is heard.
+        self.amplify(silence);
+        self.tail.mix(silence);
         self.run = if written == frames { self.run.saturating_add(frames) } else { 0 };
         self.report.called(&Call {
             frames,
@@ -170,18 +173,16 @@ impl Renderer {
         last || held >= frames
     }
 
-    /// Applies the volume, and turns down what is too loud then. Answers with the frames that lie ready behind, unless
-    /// these are the source's last.
-    fn amplify(&mut self, out: &mut [f32]) -> Option<usize> {
+    /// Applies the volume, and turns down what is too loud then.
+    fn amplify(&mut self, out: &mut [f32]) {
+        if out.is_empty() {
+            return;
+        }
         let wished = self.wishes.volume();
         self.volume.apply(out, self.channels, wished);
         let waiting = self.intake.filled.slots();
-        let Ok(chunk) = self.intake.filled.read_chunk(waiting) else { return None };
+        let Ok(chunk) = self.intake.filled.read_chunk(waiting) else { return };
         let (front, back) = chunk.as_slices();
-        let mut ready = Some(0);
-        for block in front.iter().chain(back).filter(|block| block.generation == self.generation) {
-            ready = ready.filter(|_| !block.last).map(|ready| ready + block.frames);
-        }
         let rest = match &self.current {
             Some((block, played)) if self.sounding => {
                 &block.samples[played * self.channels..block.frames * self.channels]
@@ -192,7 +193,18 @@ impl Renderer {
             front.iter().chain(back).filter(|block| self.sounding && block.generation == self.generation);
         let coming = blocks.map(|block| &block.samples[..block.frames * self.channels]);
         self.limiter.apply(out, iter::once(rest).chain(coming), self.volume.gain().max(wished));
-        ready.filter(|_| !self.current.as_ref().is_some_and(|(block, _)| block.last))
+    }
+
+    /// The frames that lie ready behind the block that is played, unless they are the source's last.
+    fn ready(&mut self) -> Option<usize> {
+        let waiting = self.intake.filled.slots();
+        let chunk = self.intake.filled.read_chunk(waiting).ok()?;
+        let (front, back) = chunk.as_slices();
+        let mut ready = Some(0).filter(|_| !self.current.as_ref().is_some_and(|(block, _)| block.last));
+        for block in front.iter().chain(back).filter(|block| block.generation == self.generation) {
+            ready = ready.filter(|_| !block.last).map(|ready| ready + block.frames);
+        }
+        ready
     }
 
     /// Takes up what the engine changed since the last callback.
@@ -205,6 +217,7 @@ impl Renderer {
             self.stop_sounding();
         }
         if generation != self.generation {
+            self.limiter.restart();
             self.generation = generation;
             self.run = 0;
             self.ended = false;
@@ -227,7 +240,8 @@ impl Renderer {
             }
             _ => &[],
         };
-        self.tail.begin([rest, behind], &self.last, self.fade_in.gain());
+        let loudness = self.volume.gain() * self.limiter.gain();
+        self.tail.begin([rest, behind], &self.last, loudness, self.fade_in.gain());
         self.fade_in.restart();
         self.sounding = false;
     }

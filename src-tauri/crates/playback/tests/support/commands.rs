@@ -145,8 +145,7 @@ fn carry_out(engine: &Engine, crank: &Crank, path: &Path, command: u8, value: u8
             engine.set_even(false);
             engine.set_volume(1.0);
             engine.settle();
-            // What waits is still as loud as before, and after its last peak the limiter comes back in 1.3 s, whatever is played then.
-            crank.pull((2 * RATE) as usize);
+            crank.pull((RATE / 4) as usize); // what waits is still as loud as before
             engine.settle();
             *played = Played { next: None, plain: true, ..*played };
         }
