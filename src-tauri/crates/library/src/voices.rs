@@ -36,9 +36,9 @@ pub struct Evening {
 /// The gains by which every speaker comes to the integrated loudness of all that is said. Where fewer than two voices can be told
 /// apart there is nothing to hold one against, and the whole comes to [`WHOLE_LUFS`].
 ///
-/// A speaker's loudness is that of all of their utterances together (R 128, gated), so that a whisper stays one. What lies between the
-/// ranges (pauses, music), what nobody is named for, and who is heard for less than three seconds is left as it is. The gains
-/// are steps: whoever applies them ramps from one to the next.
+/// A speaker's loudness is that of all of their utterances together (R 128, gated), so that a whisper stays one. What nobody is
+/// named for, and who is heard for less than three seconds, has a gain of 0 dB; what lies between the ranges (pauses, music) has none.
+/// The gains are steps: whoever applies them leads from one to the next.
 ///
 /// The utterances need their timings; one whose end isn't known ends where the next begins, or with the sound.
 pub fn evening(loudness: &Loudness, transcript: Option<&Transcript>) -> Evening {
@@ -67,10 +67,10 @@ fn voices(loudness: &Loudness, transcript: &Transcript) -> Option<Evening> {
     }
     let mut gains: Vec<Gain> = Vec::new();
     for (time, speaker) in spoken {
-        let Some(db) = speaker.and_then(|speaker| db.get(&speaker.index())) else { continue };
+        let db = speaker.and_then(|speaker| db.get(&speaker.index())).copied().unwrap_or(0.0);
         match gains.last_mut() {
-            Some(last) if last.time.end == time.start && last.db == *db => last.time.end = time.end,
-            _ => gains.push(Gain { time, db: *db }),
+            Some(last) if last.time.end == time.start && last.db == db => last.time.end = time.end,
+            _ => gains.push(Gain { time, db }),
         }
     }
     let named = |(speaker, db): (usize, f64)| Some((transcript.speakers.get(speaker)?.name.clone(), db));
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gain_has_its_limits_and_who_says_little_or_nothing_audible_has_none() {
+    fn a_gain_has_its_limits_and_who_says_little_or_nothing_audible_stays_as_loud() {
         let loudness =
             analysed([-90.0, -90.0, -90.0, -20.0, -20.0, -20.0, -20.0, -44.0, -44.0, -44.0, -44.0, -20.0]);
         let text = "1\n00:00:00,000 --> 00:00:03,000\nDan: Hush.\n\n\
@@ -169,8 +169,8 @@ mod tests {
                     3\n00:00:07,000 --> 00:00:11,000\nBen: I heard it.\n\n\
                     4\n00:00:11,000 --> 00:00:12,000\nCleo: Yes.\n\n";
         let Evening { gains, voices } = evening(&loudness, Some(&transcript(text)));
-        let [_, ben] = &gains[..] else { panic!("{gains:?}") };
-        assert_eq!(ben.db, MOST_GAIN_DB);
+        let [dan, _, ben, cleo] = &gains[..] else { panic!("{gains:?}") };
+        assert_eq!((dan.db, ben.db, cleo.db), (0.0, MOST_GAIN_DB, 0.0));
         assert_eq!(voices.iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["Ann", "Ben"]);
         assert_eq!(evening(&analysed([-99.0; 12]), Some(&transcript(text))), Evening::default());
     }

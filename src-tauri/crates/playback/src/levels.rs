@@ -20,12 +20,16 @@ pub struct Level {
 const MOST: usize = 40_000;
 /// The largest gain, in dB.
 const LARGEST_DB: f32 = 24.0;
-/// How long the gain takes from one stretch to the next, in seconds; half of it lies on either side.
+/// How long the gain takes at least from one stretch to the next, in seconds; half of it lies on either side.
 const RAMP_S: f64 = 0.08;
+/// A pause of so many seconds between two stretches is bridged: a gain that came back in it would be heard as breathing.
+const BRIDGED_S: f64 = 4.0;
+/// How long the gain takes into and out of what isn't bridged, in seconds.
+const GLIDE_S: f64 = 0.5;
 /// How much the gain may change in a second where the sound jumps or levels are switched on or off.
 const STEEPEST: f32 = 100.0;
 
-/// The gain over a whole file: straight lines between points, 1 outside.
+/// The gain over a whole file: straight lines between points, and level before the first and behind the last.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Levels {
     /// Source frames, ascending, and the gain there.
@@ -37,31 +41,36 @@ impl Levels {
     pub(crate) fn new(levels: &[Level], rate: Rate) -> Levels {
         let mut levels: Vec<Level> = levels.iter().take(MOST).copied().collect();
         levels.sort_by_key(|level| level.from);
-        // Where the gain changes, and to what.
-        let mut changes: Vec<(f64, f32)> = Vec::new();
-        let mut end = 0u64;
+        let frames = |seconds: f64| seconds * f64::from(rate.hz());
+        let mut points: Vec<(f64, f32)> = Vec::new();
+        let mut before: Option<(f64, f64, f32)> = None;
         for level in levels.iter().filter(|level| level.gain_db.is_finite()) {
-            let (from, to) = (rate.frame(level.from).0.max(end), rate.frame(level.to).0);
+            let end = before.map_or(0.0, |(_, end, _)| end);
+            let (from, to) = ((rate.frame(level.from).0 as f64).max(end), rate.frame(level.to).0 as f64);
             if from >= to {
                 continue;
             }
             let gain = 10f32.powf(level.gain_db.clamp(-LARGEST_DB, LARGEST_DB) / 20.0);
-            if changes.last().is_some_and(|(last, _)| *last >= from as f64) {
-                changes.pop();
+            match before {
+                Some((begin, end, last)) if from - end <= frames(BRIDGED_S) => {
+                    // Half of either stretch at most is ramp, so that those of a short one don't overlap.
+                    let most = (from - end) / 2.0 + (end - begin).min(to - from) / 2.0;
+                    let (middle, half) = ((end + from) / 2.0, frames(RAMP_S).max(from - end) / 2.0);
+                    let half = half.min(most);
+                    points.extend([(middle - half, last), (middle + half, gain)]);
+                }
+                Some((_, end, last)) => {
+                    points.extend([(end, last), (end + frames(GLIDE_S), 1.0)]);
+                    points.extend([(from - frames(GLIDE_S), 1.0), (from, gain)]);
+                }
+                // At the very beginning there is nothing to come from.
+                None if from < frames(GLIDE_S) => points.push((from, gain)),
+                None => points.extend([(from - frames(GLIDE_S), 1.0), (from, gain)]),
             }
-            changes.extend([(from as f64, gain), (to as f64, 1.0)]);
-            end = to;
+            before = Some((from, to, gain));
         }
-        let half = RAMP_S / 2.0 * f64::from(rate.hz());
-        let mut points = Vec::with_capacity(2 * changes.len());
-        let mut gain = 1.0;
-        for (n, (at, next)) in changes.iter().enumerate() {
-            // Ramps never overlap: those of a short stretch are shorter.
-            let before = n.checked_sub(1).map_or(*at, |n| at - changes[n].0);
-            let after = changes.get(n + 1).map_or(f64::INFINITY, |(later, _)| later - at);
-            let half = half.min(before / 2.0).min(after / 2.0);
-            points.extend([(at - half, gain), (at + half, *next)]);
-            gain = *next;
+        if let Some((_, end, gain)) = before {
+            points.extend([(end, gain), (end + frames(GLIDE_S), 1.0)]);
         }
         Levels { points }
     }
@@ -77,8 +86,8 @@ impl Levels {
             (Some((from, low)), Some((to, high))) => {
                 low + (high - low) * ((frame - from) / (to - from)) as f32
             }
-            (Some((_, gain)), None) => *gain,
-            (None, _) => 1.0,
+            (Some((_, gain)), None) | (None, Some((_, gain))) => *gain,
+            (None, None) => 1.0,
         };
         (gain, passed)
     }
@@ -145,24 +154,47 @@ mod tests {
     }
 
     #[test]
-    fn a_stretch_has_its_gain_and_borders_are_ramps() {
+    fn a_stretch_has_its_gain_and_pauses_lead_from_one_to_the_next() {
         let six = 10f32.powf(0.3);
         type Gains<'a> = &'a [(f64, f32)];
-        let cases: [(&[Level], Gains<'_>); 5] = [
+        let cases: [(&[Level], Gains<'_>); 7] = [
             (&[], &[(0.0, 1.0), (9_000.0, 1.0)]),
+            // One voice: the gain stays in its pauses, but not in the music between.
             (
-                &[level(1.0, 2.0, 6.0), level(3.0, 4.0, -6.0)],
+                &[level(1.0, 2.0, 6.0), level(3.0, 4.0, 6.0), level(7.9, 9.0, 6.0), level(14.0, 15.0, 6.0)],
                 &[
-                    (959.0, 1.0),
-                    (1_000.0, (1.0 + six) / 2.0),
-                    (1_041.0, six),
-                    (1_959.0, six),
-                    (2_041.0, 1.0),
-                    (3_500.0, 1.0 / six),
-                    (5_000.0, 1.0),
+                    (499.0, 1.0),
+                    (750.0, (1.0 + six) / 2.0),
+                    (1_000.0, six),
+                    (2_500.0, six),
+                    (6_000.0, six),
+                    (9_000.0, six),
+                    (9_250.0, (1.0 + six) / 2.0),
+                    (9_500.0, 1.0),
+                    (13_500.0, 1.0),
+                    (14_000.0, six),
+                    (15_000.0, six),
+                    (15_500.0, 1.0),
+                    (99_000.0, 1.0),
                 ],
             ),
-            // One after the other: no fall to 1 between them.
+            // Two voices: it glides from one to the other over all of the pause, however short that is.
+            (
+                &[level(1.0, 2.0, 6.0), level(4.0, 5.0, -6.0), level(5.04, 6.0, 6.0)],
+                &[
+                    (2_000.0, six),
+                    (3_000.0, (six + 1.0 / six) / 2.0),
+                    (4_000.0, 1.0 / six),
+                    (4_980.0, 1.0 / six),
+                    (5_020.0, (six + 1.0 / six) / 2.0),
+                    (5_060.0, six),
+                ],
+            ),
+            // Without a pause between them; the second is too short for whole ramps.
+            (
+                &[level(1.0, 2.0, 6.0), level(2.0, 2.04, 0.0), level(2.04, 3.0, 6.0)],
+                &[(1_980.0, six), (2_000.0, (1.0 + six) / 2.0), (2_020.0, 1.0), (2_060.0, six)],
+            ),
             (
                 &[level(1.0, 2.0, 6.0), level(2.0, 3.0, 6.0)],
                 &[(2_000.0, six), (1_970.0, six), (2_030.0, six)],
@@ -171,7 +203,7 @@ mod tests {
             (&[level(1.5, 3.0, 0.0), level(0.0, 2.0, 6.0)], &[(0.0, six), (1_900.0, six), (2_100.0, 1.0)]),
             (
                 &[level(1.0, 1.0, 6.0), level(1.0, 2.0, f32::NAN), level(2.0, 3.0, 90.0)],
-                &[(1_500.0, 1.0), (2_500.0, 10f32.powf(1.2))],
+                &[(1_400.0, 1.0), (2_500.0, 10f32.powf(1.2))],
             ),
         ];
         for (levels, gains) in cases {
