@@ -336,6 +336,19 @@ impl Desk {
         self.tell_anchor();
     }
 
+    /// Whether it is heard as planned and nothing else is planned: the next reports will say what can be worked out from the
+    /// last one.
+    pub(crate) fn goes_on(&self) -> bool {
+        let Plan { speed, trim, repeat, slow } = self.plan;
+        let plain = trim.is_none() && repeat.is_none() && slow.is_none();
+        self.advancing && plain && self.speed.to_bits() == speed.factor().to_bits()
+    }
+
+    /// Whether the position doesn't move.
+    pub(crate) fn stands(&self) -> bool {
+        !self.advancing
+    }
+
     /// Ends everything: the callback falls silent, the feeder and the herald return.
     pub(crate) fn end(&mut self) {
         self.wishes.set(self.generation, false);

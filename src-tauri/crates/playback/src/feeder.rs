@@ -15,8 +15,10 @@ use crate::render::Renderer;
 use crate::signals::Report;
 use crate::units::Frame;
 
-/// Blocks that lie ready for the callback at least: about 0.2 s.
+/// Blocks that lie ready for the callback at least.
 const BLOCKS: usize = 18;
+/// And the share of a second that they hold at least: a fifth.
+const READY: u32 = 5;
 /// Buffers of the device's that lie ready, where that is more.
 const BUFFERS: u32 = 3;
 /// The longest of the device's buffers that is allowed for.
@@ -24,7 +26,8 @@ const LONGEST_S: u32 = 2;
 /// Blocks that a new generation begins with at least; always more than one of the device's buffers. So many are kept
 /// empty for that, because the others are given back in the callback that should already play the first.
 const FIRST_BLOCKS: usize = 6;
-/// How often the callback's report is read and the ring filled up.
+/// How soon the callback's report is read again where it is to tell something new: what is heard first after a seek, a
+/// jump, the end. It must be told before it is heard. While the sound just goes on, the device's own pace will do.
 const PACE: Duration = Duration::from_millis(10);
 /// How long a paused device stays open, so that playing on is immediate.
 const LINGER: Duration = Duration::from_secs(2);
@@ -240,7 +243,7 @@ impl Feeder {
         let opening = self.openings;
         let Found { format, name, chosen } = self.output.find()?;
         let buffer = format.buffer.unwrap_or(0).max(self.largest).min(LONGEST_S * format.rate.hz());
-        let ready = BLOCKS.max(Block::count_for(BUFFERS * buffer));
+        let ready = Block::count_for((BUFFERS * buffer).max(format.rate.hz() / READY)).max(BLOCKS);
         let first = FIRST_BLOCKS.max(Block::count_for(buffer) + 1);
         let (supply, intake) = block::rings(ready + first, format.channels);
         let report = Arc::new(Report::new());
@@ -382,19 +385,20 @@ impl Feeder {
 
     /// Lets an unused device go after a while, and says when to look again.
     fn rest(&mut self, playing: bool, now: Instant) -> Option<Instant> {
+        let Some(line) = &mut self.line else { return self.retry.filter(|_| playing) };
+        let desk = self.control.lock();
         if playing {
-            if let Some(line) = &mut self.line {
-                line.idle_since = None;
-                return Some(now + PACE);
-            }
-            return self.retry;
+            line.idle_since = None;
+            let ends = line.pipeline.as_ref().is_some_and(Pipeline::is_over);
+            return Some(now + if desk.goes_on() && !ends { line.format.pace } else { PACE });
         }
-        let since = *self.line.as_mut()?.idle_since.get_or_insert(now);
-        if now >= since + LINGER {
-            self.close_line();
-            self.control.lock().come_to_rest();
-            return None;
+        let end = *line.idle_since.get_or_insert(now) + LINGER;
+        if now < end {
+            return Some(if desk.stands() { end } else { end.min(now + PACE) });
         }
-        Some(now + PACE)
+        drop(desk);
+        self.close_line();
+        self.control.lock().come_to_rest();
+        None
     }
 }

@@ -26,7 +26,14 @@ impl Output for Open {
 
     fn find(&mut self) -> Result<Found, DeviceError> {
         let rate = Rate::new(48_000).ok_or_else(|| DeviceError("no rate".into()))?;
-        let format = Format { rate, channels: 2, settling: 0, stall: None, buffer: None };
+        let format = Format {
+            rate,
+            channels: 2,
+            settling: 0,
+            stall: None,
+            pace: Duration::from_millis(10),
+            buffer: None,
+        };
         Ok(Found { format, name: "a test".into(), chosen: false })
     }
 

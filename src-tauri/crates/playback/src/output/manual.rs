@@ -41,6 +41,9 @@ impl Default for ManualSettings {
     }
 }
 
+/// It plays as quickly as it is cranked, so it is to be looked at often.
+const PACE: Duration = Duration::from_millis(5);
+
 /// The device that is there from the start.
 const FIRST: &str = "loudspeaker";
 
@@ -239,7 +242,8 @@ impl Output for ManualOutput {
         let rate =
             Rate::new(settings.rate).ok_or_else(|| DeviceError("The sound device has no rate.".into()))?;
         let buffer = u32::try_from(settings.buffer).ok().filter(|_| settings.buffer_known);
-        let format = Format { rate, channels: settings.channels, settling: 0, stall: None, buffer };
+        let (channels, pace) = (settings.channels, PACE);
+        let format = Format { rate, channels, settling: 0, stall: None, pace, buffer };
         Ok(Found { format, name, chosen: is_chosen })
     }
 

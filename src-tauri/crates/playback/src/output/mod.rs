@@ -24,6 +24,8 @@ pub struct Format {
     pub settling: u32,
     /// A device that asks for nothing for so long is lost; `None` for one that may take its time.
     pub stall: Option<Duration>,
+    /// How long it may play on by what lies ready before anyone looks at it again: about 0.2 s are.
+    pub pace: Duration,
     /// The frames that it will be asked to take at a time; `None` where that is left to it.
     pub buffer: Option<u32>,
 }

@@ -24,6 +24,8 @@ const SERVER_BUFFERS: u32 = 25;
 /// Callbacks after a start in which the reported latency is still growing.
 const SETTLING: u32 = 3;
 const STALL: Duration = Duration::from_secs(3);
+/// Each look at it wakes a thread: a quarter of what lies ready may be played between two.
+const PACE: Duration = Duration::from_millis(50);
 /// Some drivers report an error and play on at once. One that goes on for so long isn't of that kind.
 const PATIENCE: Duration = Duration::from_millis(300);
 /// Samples that are converted at a time: a second of stereo, so that hardly a device asks for more at once.
@@ -89,7 +91,7 @@ impl Output for SystemOutput {
             BufferSize::Default => None,
         };
         let (channels, stall) = (config.channels(), Some(STALL));
-        let format = Format { rate, channels, settling: SETTLING, stall, buffer };
+        let format = Format { rate, channels, settling: SETTLING, stall, pace: PACE, buffer };
         let found = Found { format, name: devices::name_of(&device), chosen: host.is_some() };
         self.found = Some(Candidate { device, config, buffer: size, host });
         Ok(found)
