@@ -1,11 +1,5 @@
 //! The speech envelope: how loud the sound is in three bands, a hundred times a second.
 
-use super::biquad::Biquad;
-
-/// The border between the low band and speech, in Hz.
-const SPEECH_FROM: f64 = 250.0;
-/// The border between speech and the high band, in Hz.
-const SPEECH_TO: f64 = 3_800.0;
 /// The level that is stored as 0, in dBFS.
 const FLOOR: f32 = -100.0;
 
@@ -39,56 +33,36 @@ impl Levels {
     }
 }
 
-/// Splits sound into the bands.
-#[derive(Clone, Copy)]
-pub(super) struct Bands {
-    upper: Biquad,
-    lower: Biquad,
-}
-
-/// Sums of the squares of samples: of all, and of each band.
+/// Sums of the squares of samples: of the mix of all channels, of each of its bands, and K-weighted of all channels.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Sums {
-    all: f64,
-    low: f64,
-    speech: f64,
-    high: f64,
-}
-
-impl Bands {
-    pub(super) fn new(rate: u32) -> Bands {
-        Bands { upper: Biquad::split(SPEECH_TO, rate), lower: Biquad::split(SPEECH_FROM, rate) }
-    }
-
-    /// Adds the next sample to `sums`.
-    #[inline(always)]
-    pub(super) fn step(&mut self, sample: f64, sums: &mut Sums) {
-        let (below, above) = self.upper.halves(sample);
-        let (lowest, middle) = self.lower.halves(below);
-        sums.all += sample * sample;
-        sums.low += lowest * lowest;
-        sums.speech += middle * middle;
-        sums.high += above * above;
-    }
+    pub(super) all: f64,
+    pub(super) low: f64,
+    pub(super) speech: f64,
+    pub(super) high: f64,
+    pub(super) weighted: f64,
 }
 
 impl Sums {
     /// As levels, of so many samples.
     pub(super) fn levels(self, count: usize) -> Levels {
-        let [all, low, speech, high] =
-            [self.all, self.low, self.speech, self.high].map(|sum| Levels::of(sum / count.max(1) as f64));
-        Levels { all, low, speech, high }
+        let level = |sum: f64| Levels::of(sum / count.max(1) as f64);
+        Levels {
+            all: level(self.all),
+            low: level(self.low),
+            speech: level(self.speech),
+            high: level(self.high),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::filters::Filters;
     use super::*;
 
-    fn levels(bands: &mut Bands, samples: &[f32]) -> Levels {
-        let mut sums = Sums::default();
-        samples.iter().for_each(|sample| bands.step(f64::from(*sample), &mut sums));
-        sums.levels(samples.len())
+    fn levels(filters: &mut Filters, samples: &[f32]) -> Levels {
+        filters.run(samples, 1, samples).levels(samples.len())
     }
 
     #[test]
@@ -103,7 +77,7 @@ mod tests {
         ];
         for (hz, expected) in cases {
             for rate in [32_000, 44_100, 48_000] {
-                let mut bands = Bands::new(rate);
+                let mut filters = Filters::new(rate, 1);
                 let tone: Vec<f32> = (0..rate)
                     .map(|n| {
                         (f64::from(n) * hz * std::f64::consts::TAU / f64::from(rate)).sin()
@@ -112,8 +86,8 @@ mod tests {
                     })
                     .map(|sample| sample as f32)
                     .collect();
-                levels(&mut bands, &tone);
-                let Levels { all, low, speech, high } = levels(&mut bands, &tone);
+                levels(&mut filters, &tone);
+                let Levels { all, low, speech, high } = levels(&mut filters, &tone);
                 let got = [all, low, speech, high].map(Levels::dbfs);
                 for (got, expected) in got.iter().zip(expected) {
                     // Near half the rate the digital filters fall faster than their models.
@@ -126,11 +100,11 @@ mod tests {
 
     #[test]
     fn silence_is_zero_and_full_scale_two_hundred() {
-        let mut bands = Bands::new(48_000);
-        assert_eq!(levels(&mut bands, &[0.0; 480]), Levels::default());
+        let mut filters = Filters::new(48_000, 1);
+        assert_eq!(levels(&mut filters, &[0.0; 480]), Levels::default());
         let square: Vec<f32> = (0..4_800).map(|n| if n / 24 % 2 == 0 { 1.0 } else { -1.0 }).collect();
-        assert_eq!(levels(&mut bands, &square).all, 200);
-        assert_eq!(levels(&mut bands, &[f32::NAN; 480]).all, 0);
+        assert_eq!(levels(&mut filters, &square).all, 200);
+        assert_eq!(levels(&mut filters, &[f32::NAN; 480]).all, 0);
         assert_eq!((Levels::dbfs(0), Levels::dbfs(200)), (-100.0, 0.0));
     }
 }

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::biquad::KWeighting;
-use super::envelope::{Bands, Levels, Sums};
+use fearless_simd::{Level, Simd, dispatch, f32x8, prelude::*};
+
+use super::envelope::Levels;
+use super::filters::Filters;
 use super::grid::{ENERGY_HZ, Grid, PEAK_FRAMES, RUN_IN_SECONDS};
 use super::peaks::Peak;
 use crate::decode::Reader;
@@ -62,7 +64,8 @@ impl Meter {
             sample_peak: 0.0,
             damage: Vec::new(),
         };
-        let mut gauges = Gauges::new(self.grid, self.channels);
+        let mut filters = Filters::new(self.grid.rate.hz(), self.channels);
+        let mut hull = Hull::new();
         self.frames.clear();
         let mut lost = survive(self.reader.seek(Frame(start - run_in * hz)))?.is_none();
 
@@ -103,17 +106,17 @@ impl Meter {
                 let part = bound(n)..bound(n + 1);
                 if !part.is_empty() {
                     let frames = &block[part.start * self.channels..part.end * self.channels];
-                    let (sums, weighted) = gauges.filter(frames, &self.mono[part.clone()]);
-                    energy += weighted;
+                    let sums = filters.run(frames, self.channels, &self.mono[part.clone()]);
+                    energy += sums.weighted;
                     if heard {
                         piece.envelope.push(sums.levels(part.len()));
                     }
                 }
             }
             if heard {
-                gauges.peaks(&self.mono, &mut piece.peaks);
-                piece.sample_peak =
-                    block.iter().fold(piece.sample_peak, |most, sample| more(most, sample.abs()));
+                hull.take(&self.mono, &mut piece.peaks);
+                let (min, max) = extremes(block);
+                piece.sample_peak = piece.sample_peak.max(max).max(-min);
                 if to == self.grid.tenth(tenth + 1) {
                     piece.energies.push((energy / (to - from) as f64) as f32);
                 }
@@ -121,7 +124,7 @@ impl Meter {
             self.frames.drain(..wanted);
             tenth += 1;
         }
-        gauges.finish(&mut piece.peaks);
+        hull.finish(&mut piece.peaks);
         Ok(Some(piece))
     }
 }
@@ -148,73 +151,26 @@ fn survive<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
     }
 }
 
-/// The filters and sums that run through a piece.
-struct Gauges {
-    /// One a channel.
-    weighting: Vec<KWeighting>,
-    bands: Bands,
-    /// The peak that isn't whole yet.
+/// The peak that isn't whole yet.
+struct Hull {
     min: f32,
     max: f32,
     /// How many frames it holds.
     filled: usize,
 }
 
-impl Gauges {
-    fn new(grid: Grid, channels: usize) -> Gauges {
-        let hz = grid.rate.hz();
-        let weighting = vec![KWeighting::new(hz); channels];
-        Gauges { weighting, bands: Bands::new(hz), min: f32::MAX, max: f32::MIN, filled: 0 }
-    }
-
-    /// Sums of the squares of the next frames in the bands, and K-weighted of all channels.
-    fn filter(&mut self, frames: &[f32], mono: &[f32]) -> (Sums, f64) {
-        /// Keeps the filters' memory from becoming so small in digital silence that a processor computes it slowly.
-        const HUM: f64 = 1e-18;
-        let mut sums = Sums::default();
-        let mut energy = 0.0;
-        // The filters run side by side on copies of their memory: in registers, and while one waits for its last result the
-        // processor computes the others.
-        let mut bands = self.bands;
-        match self.weighting.as_mut_slice() {
-            [only] => {
-                let mut weighting = *only;
-                for sample in mono {
-                    let sample = f64::from(*sample) + HUM;
-                    bands.step(sample, &mut sums);
-                    energy += weighting.step(sample).powi(2);
-                }
-                *only = weighting;
-            }
-            [left, right] => {
-                let (mut one, mut other) = (*left, *right);
-                for (frame, sample) in frames.chunks_exact(2).zip(mono) {
-                    bands.step(f64::from(*sample) + HUM, &mut sums);
-                    energy += one.step(f64::from(frame[0]) + HUM).powi(2);
-                    energy += other.step(f64::from(frame[1]) + HUM).powi(2);
-                }
-                (*left, *right) = (one, other);
-            }
-            all => {
-                for (frame, sample) in frames.chunks_exact(all.len().max(1)).zip(mono) {
-                    bands.step(f64::from(*sample) + HUM, &mut sums);
-                    for (weighting, sample) in all.iter_mut().zip(frame) {
-                        energy += weighting.step(f64::from(*sample) + HUM).powi(2);
-                    }
-                }
-            }
-        }
-        self.bands = bands;
-        (sums, energy)
+impl Hull {
+    fn new() -> Hull {
+        Hull { min: f32::MAX, max: f32::MIN, filled: 0 }
     }
 
     /// Takes the next samples into the peaks.
-    fn peaks(&mut self, mut mono: &[f32], peaks: &mut Vec<Peak>) {
+    fn take(&mut self, mut mono: &[f32], peaks: &mut Vec<Peak>) {
         const WHOLE: usize = PEAK_FRAMES as usize;
         while !mono.is_empty() {
             let (now, later) = mono.split_at((WHOLE - self.filled).min(mono.len()));
             let (min, max) = extremes(now);
-            (self.min, self.max) = (less(self.min, min), more(self.max, max));
+            (self.min, self.max) = (self.min.min(min), self.max.max(max));
             self.filled += now.len();
             mono = later;
             if self.filled == WHOLE {
@@ -232,31 +188,24 @@ impl Gauges {
     }
 }
 
-/// The least and the greatest sample, eight at a time, as the processor compares them.
-fn extremes(mono: &[f32]) -> (f32, f32) {
-    const LANES: usize = 8;
-    let (mut min, mut max) = ([f32::MAX; LANES], [f32::MIN; LANES]);
-    let chunks = mono.chunks_exact(LANES);
+/// The least and the greatest sample.
+fn extremes(samples: &[f32]) -> (f32, f32) {
+    dispatch!(Level::new(), simd => extremes_by(simd, samples))
+}
+
+/// The same, eight at a time.
+#[inline(always)]
+fn extremes_by<S: Simd>(simd: S, samples: &[f32]) -> (f32, f32) {
+    let (mut min, mut max) = (f32x8::splat(simd, f32::MAX), f32x8::splat(simd, f32::MIN));
+    let chunks = samples.chunks_exact(f32x8::<S>::LEN);
     let rest = chunks.remainder();
     for chunk in chunks {
-        for lane in 0..LANES {
-            min[lane] = less(min[lane], chunk[lane]);
-            max[lane] = more(max[lane], chunk[lane]);
-        }
+        let eight = f32x8::from_slice(simd, chunk);
+        (min, max) = (min.min(eight), max.max(eight));
     }
-    let all =
-        |from: &[f32], start: f32, pick: fn(f32, f32) -> f32| from.iter().fold(start, |a, b| pick(a, *b));
-    (all(rest, all(&min, f32::MAX, less), less), all(rest, all(&max, f32::MIN, more), more))
-}
-
-/// The lesser; unlike `f32::min` a single instruction. `new` counts for nothing if it isn't a number.
-fn less(old: f32, new: f32) -> f32 {
-    if new < old { new } else { old }
-}
-
-/// The greater, likewise.
-fn more(old: f32, new: f32) -> f32 {
-    if new > old { new } else { old }
+    let all = |lanes: &[f32], start: f32, pick: fn(f32, f32) -> f32| lanes.iter().copied().fold(start, pick);
+    let (least, most) = (all(min.as_slice(), f32::MAX, f32::min), all(max.as_slice(), f32::MIN, f32::max));
+    (all(rest, least, f32::min), all(rest, most, f32::max))
 }
 
 /// All channels as one.

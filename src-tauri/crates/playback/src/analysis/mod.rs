@@ -1,15 +1,15 @@
 //! What one pass over a file finds out about its sound: peaks, a speech envelope, loudness, joints and damage.
 //!
 //! `run` hands out pieces of the file to threads, `meter` measures one, `grid` says where they are cut; `peaks`, `envelope` and
-//! `loudness` are what is measured, with the filters of `biquad`; `dat` and `stored` write it; `priority` keeps the threads behind everything else.
+//! `loudness` are what is measured, with the `filters`; `dat` and `stored` write it; `priority` keeps the threads behind everything else.
 //!
 //! What always holds: the result is the same, bit for bit, for any number of threads, any order, and after any number of
 //! breaks. Every piece is decoded from an exact seek with a second before it in which the filters settle, and never depends on
 //! another one. (Against filters that run through the whole file a tenth of a second differs by less than 0.01 LU, by the same second.)
 
-mod biquad;
 mod dat;
 mod envelope;
+mod filters;
 mod grid;
 mod loudness;
 mod meter;

@@ -1,6 +1,6 @@
 //! What every format gives the reader: pieces of decoded sound, each with the place it belongs to.
 
-use symphonia::core::audio::GenericAudioBufferRef;
+use symphonia::core::audio::{Audio, GenericAudioBufferRef};
 
 use crate::channels::{self, Mix};
 use crate::error::Fault;
@@ -72,15 +72,30 @@ pub(super) fn append(
 ) -> bool {
     let from = out.len();
     let made = sound.spec().channels().count();
-    if made == usize::from(channels) {
-        out.resize(from + sound.samples_interleaved(), 0.0);
-        sound.copy_to_slice_interleaved(&mut out[from..]);
-        silence_what_is_no_number(&mut out[from..]);
-    } else {
-        let mut all = Vec::new();
-        sound.copy_to_vec_interleaved(&mut all);
-        silence_what_is_no_number(&mut all);
-        Mix::of(sound.spec().channels()).fold(&all, channels, out);
+    match (sound, channels) {
+        // What nearly all podcasts are, in one go.
+        (GenericAudioBufferRef::F32(sound), 1) if made == 1 => {
+            out.extend(sound.plane(0).into_iter().flatten().map(|sample| number(*sample)));
+        }
+        (GenericAudioBufferRef::F32(sound), 2) if made == 2 => {
+            if let (Some(left), Some(right)) = (sound.plane(0), sound.plane(1)) {
+                out.resize(from + left.len() * 2, 0.0);
+                for (frame, (left, right)) in out[from..].chunks_exact_mut(2).zip(left.iter().zip(right)) {
+                    (frame[0], frame[1]) = (number(*left), number(*right));
+                }
+            }
+        }
+        _ if made == usize::from(channels) => {
+            out.resize(from + sound.samples_interleaved(), 0.0);
+            sound.copy_to_slice_interleaved(&mut out[from..]);
+            out[from..].iter_mut().for_each(|sample| *sample = number(*sample));
+        }
+        _ => {
+            let mut all = Vec::new();
+            sound.copy_to_vec_interleaved(&mut all);
+            all.iter_mut().for_each(|sample| *sample = number(*sample));
+            Mix::of(sound.spec().channels()).fold(&all, channels, out);
+        }
     }
     let wanted = frames * usize::from(channels);
     let short = out.len() - from < wanted;
@@ -88,11 +103,9 @@ pub(super) fn append(
     short
 }
 
-/// Files of floats can hold infinities and what is no number, which every filter behind here would keep for ever.
-fn silence_what_is_no_number(samples: &mut [f32]) {
-    for sample in samples {
-        *sample = if sample.is_finite() { *sample } else { 0.0 };
-    }
+/// The sample, or silence: files of floats can hold infinities and what is no number, which every filter behind here would keep for ever.
+fn number(sample: f32) -> f32 {
+    if sample.is_finite() { sample } else { 0.0 }
 }
 
 /// How many channels a source of `count` channels is played with.

@@ -16,7 +16,7 @@ mod tag;
 mod window;
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -46,6 +46,8 @@ const MARGIN: usize = 8;
 pub(super) struct Mp3 {
     path: PathBuf,
     file: BufReader<File>,
+    /// Where `file` stands, which it would ask the system for each time; `None` after a read that failed.
+    stands: Option<u64>,
     index: Arc<Growing>,
     /// The edition of the index that was told.
     told: u64,
@@ -102,6 +104,7 @@ impl Mp3 {
         Ok(Mp3 {
             path: path.to_owned(),
             file: BufReader::with_capacity(1 << 16, File::open(path)?),
+            stands: Some(0),
             index,
             told: 0,
             rate: header.rate,
@@ -135,8 +138,10 @@ impl Mp3 {
 
     /// Reads the frame at `offset` into `self.frame`.
     fn load(&mut self, offset: u64, format: &Format) -> Result<Header, Fault> {
-        let here = self.file.stream_position()?;
-        self.file.seek_relative(offset.wrapping_sub(here).cast_signed())?;
+        match self.stands.take() {
+            Some(here) => self.file.seek_relative(offset.wrapping_sub(here).cast_signed())?,
+            None => drop(self.file.seek(SeekFrom::Start(offset))?),
+        }
         let mut start = [0; Header::SIZE];
         self.file.read_exact(&mut start)?;
         let header = Header::parse(start)
@@ -146,6 +151,7 @@ impl Mp3 {
         self.frame.extend(start);
         self.frame.resize(format.len(&header), 0);
         self.file.read_exact(&mut self.frame[Header::SIZE..])?;
+        self.stands = Some(offset + self.frame.len() as u64);
         Ok(header)
     }
 
