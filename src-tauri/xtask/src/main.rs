@@ -100,6 +100,11 @@ fn test() -> Result<(), Failure> {
         .env("CUELINE", target().join("debug/cueline"))
         .current_dir(root())
         .run()?;
+    // HE-AAC plays only with a decoder that isn't built otherwise.
+    task(cargo())
+        .args(["test", "--package", "cueline-playback", "--features", "fdk-aac", "--test", "aac"])
+        .current_dir(root())
+        .run()?;
     npm(&["test"])
 }
 

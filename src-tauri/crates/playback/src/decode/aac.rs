@@ -14,6 +14,8 @@ pub(super) const RATES: [u32; 13] =
     [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350];
 /// So many packets are looked at for upper frequencies that the file doesn't tell of.
 const LOOKED_AT: usize = 32;
+/// More elements of padding than these aren't passed over.
+const MOST_FILLS: usize = 4;
 /// The number of the highest rate of a core, 24,000 Hz.
 const HIGHEST_CORE: u8 = 6;
 
@@ -39,6 +41,12 @@ pub(super) fn is_surround(parameters: &AudioCodecParameters) -> bool {
     parameters.codec == CODEC_ID_AAC && head(config).is_some_and(|(_, _, channels)| channels > 2)
 }
 
+/// The rate in which packets are counted: of HE-AAC that of its core, whatever the container tells.
+pub(super) fn core_rate(parameters: &AudioCodecParameters) -> Option<u32> {
+    let config = parameters.extra_data.as_deref().filter(|_| parameters.codec == CODEC_ID_AAC)?;
+    head(config).and_then(|(_, rate, _)| RATES.get(usize::from(rate)).copied())
+}
+
 /// Whether the sound was found to be HE-AAC.
 pub(super) fn is_he(parameters: &AudioCodecParameters) -> bool {
     parameters.profile == Some(CODEC_PROFILE_AAC_HE)
@@ -52,7 +60,7 @@ pub(super) fn find_he(
 ) -> Result<(), Fault> {
     let config = parameters.extra_data.as_deref().unwrap_or_default();
     let head = head(config);
-    let rate = head.and_then(|(_, rate, _)| RATES.get(usize::from(rate)).copied());
+    let rate = core_rate(parameters);
     let he = match head {
         _ if parameters.codec != CODEC_ID_AAC => false,
         Some(_) if core(config).is_some() => true,
@@ -77,8 +85,9 @@ pub(super) fn find_he(
     Ok(())
 }
 
-/// Whether a packet ends with upper frequencies (4.4.2.1 and 4.4.2.7): a fill element (6) of that type (13, 14), the end (7), and zeros up
-/// to the next byte. What comes before can only be measured by decoding it, so each length that the element can have is tried.
+/// Whether upper frequencies are the last of a packet but for padding (4.4.2.1 and 4.4.2.7): a fill element (6) of that type (13, 14), others
+/// that hold nothing, the end (7), and zeros up to the next byte. What comes before can only be measured by decoding it, so each
+/// length that an element can have is tried.
 fn has_upper_bands(packet: &[u8]) -> bool {
     let bits = |from: usize, count: usize| {
         (from..from + count).fold(0, |bits, at| bits << 1 | usize::from(packet[at / 8] >> (7 - at % 8) & 1))
@@ -86,16 +95,37 @@ fn has_upper_bands(packet: &[u8]) -> bool {
     let Some(zeros) = packet.last().map(|last| last.trailing_zeros()).filter(|zeros| *zeros < 8) else {
         return false;
     };
-    let Some(end) = (packet.len() * 8).checked_sub(zeros as usize + 3) else { return false };
-    bits(end, 3) == 7
-        && (1..=14 + 255).any(|count| {
+    let Some(mut end) = (packet.len() * 8).checked_sub(zeros as usize + 3) else { return false };
+    if bits(end, 3) != 7 {
+        return false;
+    }
+    for _ in 0..MOST_FILLS {
+        let mut padding = None;
+        for count in 0..=14 + 255 {
             let short = count < 15;
-            let Some(body) = end.checked_sub(8 * count) else { return false };
-            let Some(from) = body.checked_sub(if short { 7 } else { 15 }) else { return false };
+            let Some(body) = end.checked_sub(8 * count) else { break };
+            let Some(from) = body.checked_sub(if short { 7 } else { 15 }) else { break };
             let told =
                 if short { bits(from + 3, 4) == count } else { bits(from + 3, 12) == 15 << 8 | (count - 14) };
-            bits(from, 3) == 6 && told && matches!(bits(body, 4), 13 | 14)
-        })
+            if bits(from, 3) != 6 || !told {
+                continue;
+            }
+            let holds = |first, others| {
+                bits(body, 8) == first && (1..count).all(|byte| bits(body + 8 * byte, 8) == others)
+            };
+            if count > 0 && matches!(bits(body, 4), 13 | 14) {
+                return true;
+            }
+            if count == 0 || holds(0, 0) || holds(0x10, 0xa5) {
+                padding = Some(from);
+            }
+        }
+        match padding {
+            Some(from) => end = from,
+            None => return false,
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -116,7 +146,9 @@ mod tests {
     fn upper_frequencies_are_found_at_the_end_of_a_packet() {
         let sound = (0x1234_5678_9abc, 45);
         let long = [(0x5a, 8); 19];
-        let cases: [(&str, Vec<u8>, bool); 6] = [
+        let upper: [(usize, usize); 4] = [(6, 3), (3, 4), (13, 4), (0xabcde, 20)];
+        let fill = [(6, 3), (3, 4), (0x10, 8), (0xa5a5, 16)];
+        let cases: [(&str, Vec<u8>, bool); 9] = [
             ("none", packet(&[sound, (7, 3)]), false),
             ("three bytes", packet(&[sound, (6, 3), (3, 4), (13, 4), (0xabcde, 20), (7, 3)]), true),
             (
@@ -124,6 +156,13 @@ mod tests {
                 packet(&[&[sound, (6, 3), (15, 4), (6, 8), (14, 4), (9, 4)], &long[..], &[(7, 3)]].concat()),
                 true,
             ),
+            ("padding behind them", packet(&[&[sound], &upper[..], &fill[..], &[(7, 3)]].concat()), true),
+            (
+                "empty padding behind them",
+                packet(&[&[sound], &upper[..], &[(6, 3), (0, 4), (7, 3)]].concat()),
+                true,
+            ),
+            ("padding of their kind's length", packet(&[&[sound], &fill[..], &[(7, 3)]].concat()), false),
             ("padding", packet(&[sound, (6, 3), (3, 4), (0, 24), (7, 3)]), false),
             ("no end", packet(&[sound, (6, 3), (3, 4), (13, 4), (0xabcde, 20), (3, 3)]), false),
             ("nothing", Vec::new(), false),

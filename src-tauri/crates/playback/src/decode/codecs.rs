@@ -38,6 +38,10 @@ impl Memory {
             codec::CODEC_ID_AAC if cfg!(feature = "fdk-aac") && aac::is_he(parameters) => {
                 Memory::Epochs { length: 64 * 2 * aac::FRAMES, warm_up: 32 * 2 * aac::FRAMES }
             }
+            // It looks two packets ahead.
+            codec::CODEC_ID_AAC if cfg!(feature = "fdk-aac") && aac::is_surround(parameters) => {
+                Memory::Epochs { length: 16 * aac::FRAMES, warm_up: 4 * aac::FRAMES }
+            }
             // Bands are filled with noise from a generator that runs on from packet to packet. Two packets: one for the
             // overlap and one for its window's shape.
             codec::CODEC_ID_AAC => Memory::Epochs { length: 16 * aac::FRAMES, warm_up: 2 * aac::FRAMES },

@@ -14,9 +14,6 @@ use super::stream::{Facts, Piece, Stream, append, played_channels};
 use crate::error::Fault;
 use crate::units::{Frame, Rate};
 
-/// So many packets of HE-AAC are decoded to see how many channels come out.
-const LOOKED_AT: usize = 8;
-
 /// A track being decoded.
 pub(super) struct Container {
     packets: Box<dyn Packets>,
@@ -56,16 +53,17 @@ impl Container {
     pub(super) fn open(mut opened: Opened, path: &Path) -> Result<(Container, Facts), Fault> {
         let size = size(path);
         aac::find_he(&mut opened.parameters, &mut *opened.packets, opened.first)?;
+        #[cfg(feature = "fdk-aac")]
+        if aac::is_he(&opened.parameters) || aac::is_surround(&opened.parameters) {
+            opened = super::late::late(opened)?;
+        }
+        #[cfg(not(feature = "fdk-aac"))]
         if aac::is_he(&opened.parameters) {
-            if cfg!(feature = "fdk-aac") {
-                opened = doubled(opened)?;
-            } else {
-                opened.notices.push(format!(
-                    "“{}” is HE-AAC: only its lower frequencies are played, because the upper ones can't be decoded here. \
-                     A Cueline built with fdk-aac plays them all, and so does an AAC-LC or MP3 copy.",
-                    path.display()
-                ));
-            }
+            opened.notices.push(format!(
+                "“{}” is HE-AAC: only its lower frequencies are played, because the upper ones can't be decoded here. \
+                 A Cueline built with fdk-aac plays them all, and so does an AAC-LC or MP3 copy.",
+                path.display()
+            ));
         }
         let Opened { packets, parameters, first, start, length, notices } = opened;
         let decoder = decoder(&parameters)?;
@@ -221,43 +219,4 @@ impl Stream for Container {
 /// The bytes of a file; none where it is gone.
 fn size(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |metadata| metadata.len())
-}
-
-/// HE-AAC counts in frames of its core, and sounds at twice its rate.
-struct Doubled(Box<dyn Packets>);
-
-fn doubled(opened: Opened) -> Result<Opened, Fault> {
-    let Opened { mut packets, mut parameters, first, start, length, notices } = opened;
-    parameters.sample_rate = parameters.sample_rate.map(|rate| rate.saturating_mul(2));
-    // Whether one channel becomes two shows when they come out.
-    let mut decoder = decoder(&parameters)?;
-    for _ in 0..LOOKED_AT {
-        let Some(coded) = packets.next()? else { break };
-        if let Ok(sound) = decoder.decode(&coded.packet) {
-            parameters.channels = Some(sound.spec().channels().clone());
-        }
-    }
-    packets.seek(first)?;
-    Ok(Opened {
-        packets: Box::new(Doubled(packets)),
-        parameters,
-        first: first.saturating_mul(2),
-        start: start.saturating_mul(2),
-        length: length.map(|length| length.saturating_mul(2)),
-        notices,
-    })
-}
-
-impl Packets for Doubled {
-    fn seek(&mut self, raw: i64) -> Result<(), Fault> {
-        self.0.seek(raw.div_euclid(2))
-    }
-
-    fn next(&mut self) -> Result<Option<Coded>, Fault> {
-        Ok(self.0.next()?.map(|coded| Coded {
-            start: coded.start.saturating_mul(2),
-            frames: coded.frames.saturating_mul(2),
-            ..coded
-        }))
-    }
 }

@@ -52,7 +52,9 @@ impl Demuxed {
         };
         let mut notices = Vec::new();
         let known = decoder(&parameters)?;
-        let rate = known.codec_params().sample_rate.or(parameters.sample_rate).and_then(Rate::new);
+        let rate =
+            aac::core_rate(&parameters).or(known.codec_params().sample_rate).or(parameters.sample_rate);
+        let rate = rate.and_then(Rate::new);
         let rate = rate.ok_or_else(|| Fault::Damaged("it doesn't tell its sample rate".into()))?;
         let time_base = track.time_base.or_else(|| TimeBase::try_from_recip(rate.hz()));
         let time_base = time_base.ok_or_else(|| Fault::Damaged("it doesn't tell its time base".into()))?;
@@ -69,7 +71,9 @@ impl Demuxed {
             torn: false,
         };
         let first = demuxed.frames(track.start_ts.get());
-        let stated = track.num_frames.filter(|frames| *frames > 0);
+        // They are counted at the rate that the container tells, which of HE-AAC can be twice the core's.
+        let stated =
+            track.num_frames.filter(|frames| *frames > 0 && parameters.sample_rate == Some(rate.hz()));
         let held = match stated.or_else(|| demuxed.stated_length(&track)) {
             Some(frames) => frames,
             None => demuxed.measure()?,

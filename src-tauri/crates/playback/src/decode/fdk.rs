@@ -36,6 +36,11 @@ impl FdkDecoder {
             sound: AudioBuffer::new(spec, 0),
         })
     }
+
+    /// How many frames after its packet a sound comes out, once some are decoded.
+    pub(super) fn delay(&self) -> i64 {
+        self.decoder.stream_info().outputDelay.into()
+    }
 }
 
 impl AudioDecoder for FdkDecoder {

@@ -1,7 +1,7 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
-//! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs` (with `aac` and `fdk` for what only
-//! Fraunhofer's decoder knows). The packets come from our own
+//! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs` (with `aac`, `fdk` and `late` for what
+//! only Fraunhofer's decoder knows). The packets come from our own
 //! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), FLAC (`flac`), plain samples (`wave`, `aiff`, `caf`, `samples`) and AAC without a container (`adts`), and from
 //! Symphonia's of all else (`demuxed`, with what it doesn't read: `mp4` and `mp4_chapters`). `id3` guards the
 //! tags, `open` finds out which of all these a file needs; the [`Reader`] here cuts off the encoder's delay and padding, drops what
@@ -20,6 +20,8 @@ mod demuxed;
 mod fdk;
 mod flac;
 mod id3;
+#[cfg(feature = "fdk-aac")]
+mod late;
 mod mkv;
 mod mp3;
 mod mp4;
