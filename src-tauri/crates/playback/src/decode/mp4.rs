@@ -16,6 +16,9 @@ pub(super) struct Heard {
 /// A movie header larger than this isn't read; one of ten hours takes about 7 MB.
 const LARGEST_HEADER: u64 = 1 << 28;
 
+/// More tracks than these aren't told apart.
+const MOST_TRACKS: usize = 64;
+
 /// A table of more samples isn't followed; ten hours have 2 million.
 const MOST_SAMPLES: u32 = 1 << 26;
 
@@ -28,13 +31,8 @@ pub(super) fn heard<R: Read + Seek>(mut file: R, track: u32, rate: u32) -> io::R
 
 /// The content of the top-level box `moov`.
 pub(super) fn read_movie<R: Read + Seek>(file: &mut R) -> io::Result<Option<Vec<u8>>> {
-    let mut place = None;
-    let told = walk(file, |name, body, size| {
-        place = Some((body, size)).filter(|_| name == *b"moov");
-        place.is_some()
-    })?;
-    let Some((body, size)) = place else { return Ok(None) };
-    let length = size.min(told.saturating_sub(body));
+    let Some((body, end)) = child(file, b"moov", 0, u64::MAX)? else { return Ok(None) };
+    let length = end - body;
     if length > LARGEST_HEADER {
         return Ok(None);
     }
@@ -54,12 +52,71 @@ pub(super) fn told_length<R: Read + Seek>(file: &mut R) -> io::Result<u64> {
     Ok(if known { told.min(i64::MAX.unsigned_abs()) } else { 0 })
 }
 
-/// Hands over the top-level boxes, until one answers that it is enough: name, place and size of the content. Answers where the last
-/// one ends, which can be behind the end of the file.
-fn walk<R: Read + Seek>(file: &mut R, mut each: impl FnMut([u8; 4], u64, u64) -> bool) -> io::Result<u64> {
-    let end = file.seek(SeekFrom::End(0))?;
-    let mut at = 0_u64;
-    while at + 8 <= end {
+/// Where the names of the tracks lie that hold no sound, if others do: of an MP4 that isn't one of fragments.
+pub(super) fn soundless<R: Read + Seek>(file: &mut R) -> io::Result<Vec<u64>> {
+    let Some((body, end)) = child(file, b"moov", 0, u64::MAX)? else { return Ok(Vec::new()) };
+    let (mut tracks, mut fragments) = (Vec::new(), false);
+    walk_within(file, body, end, |name, body, size| {
+        if name == *b"trak" {
+            tracks.push((body, body.saturating_add(size)));
+        }
+        fragments |= name == *b"mvex";
+        fragments || tracks.len() == MOST_TRACKS
+    })?;
+    let (mut sound, mut others) = (false, Vec::new());
+    for (body, end) in tracks {
+        let Some((media, end)) = child(file, b"mdia", body, end)? else { continue };
+        let Some((handler, _)) = child(file, b"hdlr", media, end)? else { continue };
+        if &four(file, handler + 8)? == b"soun" {
+            sound = true;
+        } else if &four(file, body - 4)? == b"trak" {
+            others.push(body - 4);
+        }
+    }
+    Ok(if sound && !fragments { others } else { Vec::new() })
+}
+
+/// The four bytes at `at`, or what there is of them and zeros.
+fn four<R: Read + Seek>(file: &mut R, at: u64) -> io::Result<[u8; 4]> {
+    let mut bytes = [0; 4];
+    file.seek(SeekFrom::Start(at))?;
+    match file.read_exact(&mut bytes) {
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => Err(error),
+        _ => Ok(bytes),
+    }
+}
+
+/// Where the content of the first box of this name between two places begins and ends.
+fn child<R: Read + Seek>(
+    file: &mut R,
+    wanted: &[u8; 4],
+    from: u64,
+    to: u64,
+) -> io::Result<Option<(u64, u64)>> {
+    let mut place = None;
+    walk_within(file, from, to, |name, body, size| {
+        place = Some((body, body.saturating_add(size))).filter(|_| name == *wanted);
+        place.is_some()
+    })?;
+    Ok(place)
+}
+
+/// Hands over the top-level boxes as [`walk_within`] does.
+fn walk<R: Read + Seek>(file: &mut R, each: impl FnMut([u8; 4], u64, u64) -> bool) -> io::Result<u64> {
+    walk_within(file, 0, u64::MAX, each)
+}
+
+/// Hands over the boxes between two places, until one answers that it is enough: name, place and size of the content. Answers where
+/// the last one ends, which can be behind the end of the file.
+fn walk_within<R: Read + Seek>(
+    file: &mut R,
+    from: u64,
+    to: u64,
+    mut each: impl FnMut([u8; 4], u64, u64) -> bool,
+) -> io::Result<u64> {
+    let end = file.seek(SeekFrom::End(0))?.min(to);
+    let mut at = from;
+    while end.saturating_sub(at) >= 8 {
         file.seek(SeekFrom::Start(at))?;
         let mut head = [0; 16];
         let got = if end - at >= 16 { 16 } else { 8 };
@@ -283,6 +340,33 @@ mod tests {
         for (what, edits, extra, expected) in cases {
             let found = heard(Cursor::new(movie(edits, extra)), 7, 44_100).unwrap();
             assert_eq!(found, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn tracks_without_sound_are_known_where_others_have_it_and_no_fragments_follow() {
+        let track =
+            |handler: &[u8; 4]| boxed(b"trak", &[&boxed(b"mdia", &[&boxed(b"hdlr", &[&[0; 8], handler])])]);
+        let (soun, text, mvex) = (track(b"soun"), track(b"text"), boxed(b"mvex", &[]));
+        let cases: [(&str, &[&[u8]], &[usize]); 6] = [
+            ("sound alone", &[&soun], &[]),
+            ("sound and a text", &[&soun, &text], &[1]),
+            ("between texts", &[&text, &soun, &text], &[0, 2]),
+            ("no sound", &[&text], &[]),
+            ("fragments", &[&soun, &text, &mvex], &[]),
+            ("no track", &[], &[]),
+        ];
+        for (what, parts, expected) in cases {
+            let movie = [boxed(b"ftyp", &[b"M4A "]), boxed(b"moov", parts)].concat();
+            let places: Vec<u64> = expected.iter().map(|n| 12 + 8 + (n * soun.len()) as u64 + 4).collect();
+            assert_eq!(soundless(&mut Cursor::new(&movie)).unwrap(), places, "{what}");
+            for cut in 0..movie.len() {
+                let found = soundless(&mut Cursor::new(&movie[..cut])).unwrap();
+                assert!(
+                    found.iter().all(|place| movie[*place as usize..].starts_with(b"trak")),
+                    "{what} cut at {cut}"
+                );
+            }
         }
     }
 

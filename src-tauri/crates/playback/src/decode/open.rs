@@ -197,9 +197,10 @@ fn rewound(mut file: File) -> io::Result<File> {
 pub(super) fn demux(mut file: File) -> Result<Box<dyn FormatReader>, SymphoniaError> {
     let at = file.stream_position()?;
     let told = mp4::told_length(&mut file)?;
+    let hidden = if told > 0 { mp4::soundless(&mut file)? } else { Vec::new() };
     file.seek(SeekFrom::Start(at))?;
     let cut = told > file.metadata()?.len();
-    let stream = MediaSourceStream::new(Box::new(Claimed::new(file, told)?), Default::default());
+    let stream = MediaSourceStream::new(Box::new(Claimed::new(file, told, hidden)?), Default::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
     known_formats(cut).probe(&Hint::new(), stream, format, metadata)
 }
