@@ -1,5 +1,6 @@
 //! Measures Cueline beside its peers in one run and prints tables for the README: reading transcripts,
-//! seeking in files of every format, the engine alone, click to sound, light against sound, start to lines, memory and processor time.
+//! seeking in files of every format, the engine alone, click to sound, light against sound (in the window, and over two hours), start to
+//! lines, memory and processor time.
 //!
 //! Nothing here passes or fails: the figures are for reading, the tests assert facts.
 
@@ -9,6 +10,7 @@
     reason = "a measurement that can't go on says why and ends"
 )]
 
+mod drift;
 mod engine;
 mod material;
 mod mpv;
@@ -41,6 +43,9 @@ fn main() {
     }
     if asked("engine") {
         engine::measure();
+    }
+    if asked("drift") {
+        drift::measure();
     }
     if asked("analysis") {
         engine::analysis();

@@ -63,6 +63,43 @@ pub fn unknown_ten_hours(folder: &Path) -> PathBuf {
     file
 }
 
+/// Two hours of WAV in which noise and pauses of a fraction of a second to two seconds follow each other; the starts of the noises in seconds.
+pub fn said_with_pauses(to: &Path) -> Vec<f64> {
+    const RATE: u32 = 44_100;
+    const FRAMES: u32 = 2 * 3600 * RATE;
+    let mut out = std::io::BufWriter::new(fs::File::create(to).expect("the file is made"));
+    let mut write = |bytes: &[u8]| out.write_all(bytes).expect("the file is written");
+    write(b"RIFF");
+    write(&(36 + FRAMES * 2).to_le_bytes());
+    write(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    write(&RATE.to_le_bytes());
+    write(&(RATE * 2).to_le_bytes());
+    write(b"\x02\0\x10\0data");
+    write(&(FRAMES * 2).to_le_bytes());
+    let mut state = 1_u32;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state
+    };
+    let (mut starts, mut said, mut left) = (Vec::new(), false, 0);
+    for frame in 0..FRAMES {
+        if left == 0 {
+            said = !said;
+            let (least, more) = if said { (RATE / 2, RATE * 3 / 2) } else { (RATE / 2, RATE) };
+            left = least + random() % more;
+            if said {
+                starts.push(f64::from(frame) / f64::from(RATE));
+            }
+        }
+        left -= 1;
+        let noise = (random() >> 18) as i16 - 8_192;
+        write(&(if said { noise } else { noise / 4_096 }).to_le_bytes());
+    }
+    starts
+}
+
 /// Three hours of stereo MP3 at 128 kbit/s.
 pub fn three_hours(folder: &Path) -> PathBuf {
     let (source, file) = (folder.join("three.wav"), folder.join("three.mp3"));
