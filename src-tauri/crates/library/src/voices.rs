@@ -26,7 +26,7 @@ pub struct Gain {
 /// How an episode is played when its voices are evened out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evening {
-    /// In order of time and without overlaps. What lies outside is left as it is.
+    /// In order of time and without overlaps. Between them lie pauses and music.
     pub gains: Vec<Gain>,
     /// The voices that are told apart, by name and with the change of each in dB, in the order of the transcript's speakers. Empty
     /// where all is changed alike.

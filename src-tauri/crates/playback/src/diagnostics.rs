@@ -20,7 +20,7 @@ pub struct Diagnostics {
     pub callbacks: u64,
     /// From handing a frame out to hearing it, at the last of these.
     pub latency: Option<Duration>,
-    /// Gaps in the sound since the program began.
+    /// Gaps in the sound since the program began: it wasn't ready in time, or the device asked too late for it.
     pub underruns: u64,
     /// When the last one was.
     pub last_underrun: Option<SystemTime>,

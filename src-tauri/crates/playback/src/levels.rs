@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use crate::units::{Frame, Rate};
 
-/// A stretch of the source and the gain that it needs.
+/// A stretch of the source and the gain that it needs. Pauses of up to 4 s between two lead from one gain to the other; before
+/// and behind longer ones the sound is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Level {
     /// Where it begins.

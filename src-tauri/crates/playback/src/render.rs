@@ -17,6 +17,10 @@ use crate::signals::{Call, Heard, Motion, Report, Wishes};
 /// within a frame misses by less than one.
 const JUMP: f64 = 4.0;
 
+/// Callbacks after which a device plays in time: it may take a moment to begin, and again after a gap, which is one gap
+/// only.
+const BEGUN: u32 = 8;
+
 /// Fills the buffers of one opened device. An [`Output`](crate::Output) calls [`Renderer::render`] and no more.
 pub struct Renderer {
     channels: usize,
@@ -49,15 +53,19 @@ pub struct Renderer {
     settling: u32,
     /// Frames played on end since the last seek, pause or gap.
     run: usize,
+    /// When the last frame that was handed out has been heard.
+    dry: Instant,
+    /// Callbacks since the first one or a gap that the device made.
+    in_time: u32,
 }
 
-/// Counts gaps in the sound that aren't the renderer's: the device had played all that it had before it asked again.
+/// Tells a renderer that the device had played all that it had before it asked again.
 pub struct Gaps(Arc<Report>);
 
 impl Gaps {
-    /// Counts one. Takes no lock.
-    pub fn count(&self) {
-        self.0.gap();
+    /// Tells of one. It is counted at the device's next question, where there was sound to be interrupted. Takes no lock.
+    pub fn tell(&self) {
+        self.0.ran_dry();
     }
 }
 
@@ -84,13 +92,17 @@ impl Renderer {
             limiter: Limiter::new(format.rate.hz(), channels),
             settling: format.settling,
             run: 0,
+            dry: Instant::now(),
+            in_time: 0,
             wishes,
             report,
         }
     }
 
-    /// Fills `out`, interleaved with the device's channels; its first frame is at the ear at `playback`.
-    pub fn render(&mut self, out: &mut [f32], playback: Instant) {
+    /// Fills `out`, interleaved with the device's channels, which is asked for at `asked`; its first frame is at the ear
+    /// at `playback`.
+    pub fn render(&mut self, out: &mut [f32], asked: Instant, playback: Instant) {
+        let gap = self.has_run_dry(asked);
         self.follow_wishes();
         self.drop_stale();
         out.fill(0.0);
@@ -136,16 +148,33 @@ impl Renderer {
         self.run = if written == frames { self.run.saturating_add(frames) } else { 0 };
         self.report.called(&Call {
             frames,
-            latency: playback.saturating_duration_since(Instant::now()),
-            underrun: broken_off && self.playing && !self.ended,
+            latency: playback.saturating_duration_since(asked),
+            underruns: u32::from(gap) + u32::from(broken_off && self.playing && !self.ended),
             // Behind a seek the feeder is still filling up.
             ready: ready.filter(|_| self.run > self.rate as usize),
             limit: self.limiter.gain(),
         });
+        self.dry = playback + self.time(frames);
         self.tell(first, written, playback);
     }
 
-    /// What counts gaps that the device itself makes.
+    /// Whether the sound was interrupted because the device didn't ask in time for what follows: it says so itself, or the
+    /// last frame that it got was heard before `asked`.
+    fn has_run_dry(&mut self, asked: Instant) -> bool {
+        let told = self.report.take_dry();
+        self.in_time = self.in_time.saturating_add(1);
+        let gap = self.sounding && self.in_time > BEGUN && (told || self.dry < asked);
+        if gap {
+            self.in_time = 0;
+        }
+        gap
+    }
+
+    fn time(&self, frames: usize) -> Duration {
+        Duration::from_secs_f64(frames as f64 / f64::from(self.rate))
+    }
+
+    /// What tells of gaps that the device itself makes.
     pub fn gaps(&self) -> Gaps {
         Gaps(Arc::clone(&self.report))
     }
@@ -284,7 +313,7 @@ impl Renderer {
     }
 
     fn tell(&mut self, first: Option<(usize, f64)>, written: usize, playback: Instant) {
-        let after = |frames: usize| playback + Duration::from_secs_f64(frames as f64 / f64::from(self.rate));
+        let after = |frames: usize| playback + self.time(frames);
         let (motion, frame, at) = match (first, self.next) {
             (_, Some(next)) if self.ended => (Motion::Ended, next, after(written)),
             (Some((offset, frame)), _) => (Motion::Advancing, frame, after(offset)),

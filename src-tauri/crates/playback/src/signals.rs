@@ -1,6 +1,6 @@
 //! What the engine wishes and what the callback reports: plain atomics, so that neither side ever waits.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, fence};
 use std::time::{Duration, Instant};
 
 use crate::diagnostics::Diagnostics;
@@ -81,8 +81,10 @@ pub(crate) struct Report {
     saved: AtomicU64,
     /// Callbacks so far, silent ones too.
     callbacks: AtomicU64,
-    /// Times that there was nothing to play although there should have been.
+    /// Gaps in the sound.
     underruns: AtomicU64,
+    /// The device says that it has played all that it had.
+    dry: AtomicBool,
     /// The fewest and the most frames that a callback asked for.
     smallest: AtomicU32,
     largest: AtomicU32,
@@ -99,8 +101,8 @@ pub(crate) struct Report {
 pub(crate) struct Call {
     pub(crate) frames: usize,
     pub(crate) latency: Duration,
-    /// There was nothing to play although there should have been.
-    pub(crate) underrun: bool,
+    /// Gaps: there was nothing to play although there should have been, or it came too late for the device.
+    pub(crate) underruns: u32,
     /// The frames that lie ready behind it, where more should always be.
     pub(crate) ready: Option<usize>,
     /// The limiter's factor.
@@ -122,6 +124,7 @@ impl Report {
             saved: AtomicU64::new(0),
             callbacks: AtomicU64::new(0),
             underruns: AtomicU64::new(0),
+            dry: AtomicBool::new(false),
             smallest: AtomicU32::new(u32::MAX),
             largest: AtomicU32::new(0),
             latency: AtomicU64::new(u64::MAX),
@@ -183,7 +186,7 @@ impl Report {
     pub(crate) fn called(&self, call: &Call) {
         let frames = u32::try_from(call.frames).unwrap_or(u32::MAX);
         self.callbacks.fetch_add(1, Ordering::Relaxed);
-        self.underruns.fetch_add(u64::from(call.underrun), Ordering::Relaxed);
+        self.underruns.fetch_add(u64::from(call.underruns), Ordering::Relaxed);
         self.smallest.fetch_min(frames, Ordering::Relaxed);
         self.largest.fetch_max(frames, Ordering::Relaxed);
         let latency = u64::try_from(call.latency.as_nanos()).unwrap_or(u64::MAX);
@@ -207,9 +210,14 @@ impl Report {
         figures.limited_db = -20.0 * f32::from_bits(self.limit.load(Ordering::Relaxed)).log10();
     }
 
-    /// Counts a gap that the device made.
-    pub(crate) fn gap(&self) {
-        self.underruns.fetch_add(1, Ordering::Relaxed);
+    /// The device has played all that it had.
+    pub(crate) fn ran_dry(&self) {
+        self.dry.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it has since this was last asked; asked by the callback alone.
+    pub(crate) fn take_dry(&self) -> bool {
+        self.dry.swap(false, Ordering::Relaxed)
     }
 
     /// The most frames that a callback asked for.

@@ -82,7 +82,7 @@ fn the_callback_neither_allocates_nor_frees() {
         let mut open = renderer.lock().unwrap();
         let renderer = open.as_mut().unwrap();
         let playback = Instant::now();
-        assert_no_alloc(|| renderer.render(&mut buffer, playback));
+        assert_no_alloc(|| renderer.render(&mut buffer, playback, playback));
         heard += usize::from(buffer.iter().any(|sample| *sample != 0.0));
     }
     assert!(heard > 200, "{heard} buffers with sound");

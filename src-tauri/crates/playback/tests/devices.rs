@@ -80,6 +80,31 @@ fn a_gap_is_counted_with_its_time() {
 }
 
 #[test]
+fn a_gap_that_only_the_device_sees_is_counted_where_there_was_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let rig = Rig::playing(ManualSettings::default(), &tones(&folder, 48_000, 30));
+    let underruns = || {
+        rig.status();
+        rig.engine.diagnostics().underruns
+    };
+    rig.pull(0.5);
+    // It asks later than usual, but still has something to play: 20 ms lie in it, and 10 ms are asked for at a time.
+    rig.crank.starve(900);
+    rig.pull(0.5);
+    assert_eq!(underruns(), 0);
+    rig.crank.starve(4_800);
+    rig.pull(0.5);
+    assert_eq!(underruns(), 1);
+    rig.engine.pause();
+    rig.pull(0.1);
+    rig.crank.starve(48_000);
+    rig.engine.play();
+    rig.engine.settle();
+    rig.pull(0.1);
+    assert_eq!(underruns(), 1, "in a pause nothing is missed");
+}
+
+#[test]
 fn the_default_is_followed_and_the_position_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = tones(&folder, 48_000, 30);

@@ -144,13 +144,18 @@ impl Crank {
                 thread::sleep(Duration::from_micros(200));
                 device = self.0.device();
             }
-            let playback = self.0.start.0 + self.0.elapsed(device.frames) + settings.latency;
+            let asked = self.0.start.0 + self.0.elapsed(device.frames);
             if let Some((renderer, _)) = &mut device.open {
-                renderer.render(buffer, playback);
+                renderer.render(buffer, asked, asked + settings.latency);
             }
             device.frames += (buffer.len() / channels) as u64;
         }
         sound
+    }
+
+    /// The device's clock goes on for so many frames without its asking for any, as where the machine is too busy.
+    pub fn starve(&self, frames: usize) {
+        self.0.device().frames += frames as u64;
     }
 
     /// The instant at which the next frame is handed out, on the system's clock.

@@ -16,9 +16,9 @@ use super::{Catalogue, DeviceError, Format, Found, Loss, Output};
 use crate::render::Renderer;
 use crate::units::Rate;
 
-/// Buffers a second that the device is asked for. A click is heard within two of them; with shorter ones a busy
-/// machine leaves gaps.
-const BUFFERS: u32 = 50;
+/// Buffers a second that the device is asked for. A click is heard within two of them: 50 ms. With shorter ones a busy machine
+/// leaves gaps, and each callback wakes two threads of ALSA's way to a sound server, which is most of what playing costs.
+const BUFFERS: u32 = 40;
 /// The same of a sound server that is asked directly: it counts its own buffers in.
 const SERVER_BUFFERS: u32 = 25;
 /// Callbacks after a start in which the reported latency is still growing.
@@ -148,17 +148,18 @@ fn build<T: SizedSample + FromSample<f32>>(
     let fill = move |out: &mut [T], info: &OutputCallbackInfo| {
         counter.fetch_add(1, Ordering::Relaxed);
         let stamp = info.timestamp();
-        let mut playback = Instant::now() + stamp.playback.duration_since(stamp.callback);
+        let asked = Instant::now();
+        let mut playback = asked + stamp.playback.duration_since(stamp.callback);
         for part in out.chunks_mut(scratch.len()) {
             let sound = &mut scratch[..part.len()];
-            renderer.render(sound, playback);
+            renderer.render(sound, asked, playback);
             part.iter_mut().zip(&*sound).for_each(|(out, sample)| *out = T::from_sample(*sample));
             playback += Duration::from_secs_f64((part.len() / channels) as f64 / rate);
         }
     };
     let mut trouble = Trouble { served: Arc::clone(&served), since: None };
     let tell = move |error: cpal::Error| match error.kind() {
-        ErrorKind::Xrun => gaps.count(),
+        ErrorKind::Xrun => gaps.tell(),
         // The default is another one now, or has another format.
         ErrorKind::StreamInvalidated => loss.moved(),
         kind if trouble.is_fatal(kind) => loss.tell(lost(&error)),
