@@ -7,14 +7,15 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::clock::{Event, Seeked, State, Status, Then};
-use crate::control::{Control, Desk, Source};
+use crate::control::Control;
 use crate::decode::{Reader, SourceInfo};
+use crate::desk::Desk;
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::feeder::Feeder;
 use crate::levels::{Level, Levels};
 use crate::output::{Catalogue, Output, OutputDevice};
-use crate::plan::{Speed, Strength};
+use crate::plan::{Source, Speed, Strength};
 use crate::units::Frame;
 
 /// Plays one audio file at a time. Dropping it stops the sound and ends its threads.

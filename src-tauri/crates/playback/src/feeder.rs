@@ -3,29 +3,17 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::block::{self, Block, Supply};
 use crate::clock::{Device, Event, State};
-use crate::control::{Control, Gauge};
+use crate::control::Control;
 use crate::decode::Reader;
+use crate::desk::Gauge;
 use crate::levels::Levels;
-use crate::output::{DeviceError, Format, Found, Loss, Lost, Output};
+use crate::line::Line;
+use crate::output::{DeviceError, Found, Loss, Lost, Output};
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
-use crate::render::Renderer;
-use crate::signals::Report;
 use crate::units::Frame;
 
-/// Blocks that lie ready for the callback at least.
-const BLOCKS: usize = 18;
-/// And the share of a second that they hold at least: a fifth.
-const READY: u32 = 5;
-/// Buffers of the device's that lie ready, where that is more.
-const BUFFERS: u32 = 3;
-/// The longest of the device's buffers that is allowed for.
-const LONGEST_S: u32 = 2;
-/// Blocks that a new generation begins with at least; always more than one of the device's buffers. So many are kept
-/// empty for that, because the others are given back in the callback that should already play the first.
-const FIRST_BLOCKS: usize = 6;
 /// How soon the callback's report is read again where it is to tell something new: what is heard first after a seek, a
 /// jump, the end. It must be told before it is heard. While the sound just goes on, the device's own pace will do.
 const PACE: Duration = Duration::from_millis(10);
@@ -49,28 +37,6 @@ pub(crate) struct Feeder {
     told_of_default: bool,
     /// The most frames that a callback is known to ask for.
     largest: u32,
-}
-
-/// An opened device and all that feeds it.
-struct Line {
-    format: Format,
-    /// It is the device that was chosen.
-    chosen: bool,
-    /// Blocks that a generation begins with, and whether this one has.
-    first: usize,
-    begun: bool,
-    /// The frames that a callback may ask for without a gap.
-    enough_for: u32,
-    pipeline: Option<Pipeline>,
-    supply: Supply,
-    report: Arc<Report>,
-    opened: Instant,
-    /// When the device is let go if it stays unused.
-    idle_since: Option<Instant>,
-    /// The number of callbacks when they were last seen to go on, and when that was.
-    alive: (u64, Instant),
-    /// Gaps that were counted.
-    underruns: u64,
 }
 
 /// What is wished, read once for a turn.
@@ -193,7 +159,7 @@ impl Feeder {
         if callbacks != line.alive.0 {
             line.alive = (callbacks, now);
         }
-        self.largest = self.largest.max(line.report.largest()).min(LONGEST_S * line.format.rate.hz());
+        self.largest = self.largest.max(line.report.largest()).min(Line::longest(&line.format));
         let too_short = self.largest > line.enough_for;
         let stalled = line.format.stall.is_some_and(|stall| now.duration_since(line.alive.1) > stall);
         let underruns = line.report.underruns();
@@ -242,12 +208,7 @@ impl Feeder {
     fn line(&mut self, now: Instant) -> Result<Line, DeviceError> {
         let opening = self.openings;
         let Found { format, name, chosen } = self.output.find()?;
-        let buffer = format.buffer.unwrap_or(0).max(self.largest).min(LONGEST_S * format.rate.hz());
-        let ready = Block::count_for((BUFFERS * buffer).max(format.rate.hz() / READY)).max(BLOCKS);
-        let first = FIRST_BLOCKS.max(Block::count_for(buffer) + 1);
-        let (supply, intake) = block::rings(ready + first, format.channels);
-        let report = Arc::new(Report::new());
-        let renderer = Renderer::new(&format, intake, Arc::clone(&self.control.wishes), Arc::clone(&report));
+        let (line, renderer) = Line::new(format, chosen, self.largest, Arc::clone(&self.control.wishes), now);
         let control = Arc::clone(&self.control);
         let loss = Loss::new(move |lost| control.change(|desk| desk.loss = Some((opening, lost))));
         self.output.start(renderer, loss)?;
@@ -257,23 +218,10 @@ impl Feeder {
                 format!("The sound device that was chosen isn't connected. The sound goes to “{name}”.");
             desk.tell(Event::Problem(notice));
         }
-        desk.gauge = Some(Gauge { name, format, report: Arc::clone(&report) });
+        desk.gauge = Some(Gauge { name, format, report: Arc::clone(&line.report) });
         drop(desk);
         self.told_of_default &= !chosen;
-        Ok(Line {
-            format,
-            chosen,
-            first,
-            begun: false,
-            enough_for: u32::try_from(ready * Block::FRAMES).unwrap_or(u32::MAX) / BUFFERS,
-            pipeline: None,
-            supply,
-            report,
-            opened: now,
-            idle_since: None,
-            alive: (0, now),
-            underruns: 0,
-        })
+        Ok(line)
     }
 
     /// The device is gone or wasn't there: the position stays, and it will be looked for again. From one that was chosen

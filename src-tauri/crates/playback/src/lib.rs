@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! engine.rs     what callers ask for: it changes the desk and returns
-//! control.rs    the desk: what is wished and what is heard, behind one lock
+//! desk.rs       what is wished and what is heard; control.rs, the lock that it lies behind
 //! feeder.rs     the thread that owns file and device and closes the gap between the two
+//! line.rs       an opened device and the ring that it plays from
 //! decode/       a file as frames; exact seeks; the encoder's delay and padding cut off
 //! analysis/     one pass in the background: peaks, speech envelope, loudness, damage
 //! pipeline.rs   tape.rs → levels.rs → trim.rs → stretch/ → resample.rs → channels.rs → blocks
@@ -39,12 +40,14 @@ mod chapters;
 mod clock;
 mod control;
 pub mod decode;
+mod desk;
 mod diagnostics;
 mod engine;
 mod error;
 mod feeder;
 mod levels;
 mod limiter;
+mod line;
 mod map;
 pub mod output;
 mod pipeline;

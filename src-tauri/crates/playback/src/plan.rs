@@ -1,6 +1,8 @@
 //! How a file is to be played: its speed, what becomes of its pauses, and what of it is heard again.
 
-use crate::units::Frame;
+use std::time::Duration;
+
+use crate::units::{Frame, Rate};
 
 /// Source time to time, in steps of a twentieth, so that places at any speed are worked out exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +59,34 @@ pub(crate) struct Section {
 impl Section {
     pub(crate) fn contains(&self, frame: Frame) -> bool {
         self.from <= frame && frame < self.to
+    }
+}
+
+/// What is open, as far as places in it go.
+#[derive(Clone, Copy)]
+pub(crate) struct Source {
+    pub(crate) rate: Rate,
+    /// The length, once it is certain.
+    pub(crate) length: Option<Frame>,
+}
+
+impl Source {
+    /// The shortest loop, in frames a second: 0.1 s.
+    const SHORTEST: u64 = 10;
+
+    /// The frame nearest to `position`, or the end if that is earlier.
+    pub(crate) fn frame(&self, position: Duration) -> Frame {
+        let frame = self.rate.frame(position);
+        self.length.map_or(frame, |length| frame.min(length))
+    }
+
+    /// What lies from `from` up to `to`, 0.1 s of it at least if the file has as much; `None` where nothing does.
+    pub(crate) fn section(&self, from: Duration, to: Duration) -> Option<Section> {
+        let end = self.length.unwrap_or(Frame(u64::MAX));
+        let from = self.frame(from);
+        let least = from.0.saturating_add(u64::from(self.rate.hz()) / Source::SHORTEST);
+        let section = Section { from, to: self.frame(to).max(Frame(least)).min(end) };
+        (section.from < section.to).then_some(section)
     }
 }
 

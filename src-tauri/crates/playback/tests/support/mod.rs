@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // each test binary uses its own part
 
+pub mod listening;
 pub mod rig;
 
 use std::f64::consts::TAU;
