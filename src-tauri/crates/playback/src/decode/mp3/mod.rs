@@ -15,8 +15,7 @@ mod steady;
 mod tag;
 mod window;
 
-use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,6 +24,7 @@ use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDe
 use symphonia::core::packet::PacketRef;
 use symphonia::core::units::{Duration as Ticks, Timestamp};
 
+use super::file::File;
 use super::guarded;
 use super::stream::{Facts, Piece, Stream, append};
 use crate::error::Fault;
@@ -136,23 +136,30 @@ impl Mp3 {
         }))
     }
 
-    /// Reads the frame at `offset` into `self.frame`.
-    fn load(&mut self, offset: u64, format: &Format) -> Result<Header, Fault> {
+    /// Reads the frame at `offset` into `self.frame`; `None` where it isn't there any more.
+    fn load(&mut self, offset: u64, format: &Format) -> Result<Option<Header>, Fault> {
+        match self.load_whole(offset, format) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+            other => Ok(other?),
+        }
+    }
+
+    fn load_whole(&mut self, offset: u64, format: &Format) -> io::Result<Option<Header>> {
         match self.stands.take() {
             Some(here) => self.file.seek_relative(offset.wrapping_sub(here).cast_signed())?,
             None => drop(self.file.seek(SeekFrom::Start(offset))?),
         }
         let mut start = [0; Header::SIZE];
         self.file.read_exact(&mut start)?;
-        let header = Header::parse(start)
-            .filter(|header| header.continues(&format.header))
-            .ok_or_else(|| Fault::Damaged("it changed while it was open".into()))?;
+        let Some(header) = Header::parse(start).filter(|header| header.continues(&format.header)) else {
+            return Ok(None);
+        };
         self.frame.clear();
         self.frame.extend(start);
         self.frame.resize(format.len(&header), 0);
         self.file.read_exact(&mut self.frame[Header::SIZE..])?;
         self.stands = Some(offset + self.frame.len() as u64);
-        Ok(header)
+        Ok(Some(header))
     }
 
     fn offset(&self, n: usize) -> Option<u64> {
@@ -171,13 +178,13 @@ impl Mp3 {
     /// The frame with which the main data of frame `clean` begins.
     fn main_data_from(&mut self, part: &Part, clean: usize) -> Result<usize, Fault> {
         let Some(offset) = self.offset(clean) else { return Ok(clean) };
-        let header = self.load(offset, &part.format)?;
+        let Some(header) = self.load(offset, &part.format)? else { return Ok(clean) };
         let mut missing = header.main_data_begin(&self.frame).unwrap_or(0);
         let mut from = clean;
         while missing > 0 && from > clean.saturating_sub(FARTHEST).max(part.first) {
             from -= 1;
             let Some(offset) = self.offset(from) else { break };
-            let header = self.load(offset, &part.format)?;
+            let Some(header) = self.load(offset, &part.format)? else { break };
             let held = self.frame.len().saturating_sub(header.side_info_offset() + header.side_info());
             missing = missing.saturating_sub(held);
         }
@@ -225,6 +232,13 @@ impl Mp3 {
             sound.resize(before + frames * usize::from(channels), 0.0);
         }
         Ok(short.unwrap_or(true))
+    }
+
+    /// Silence of a frame's length in the place of one that isn't there any more; the answer is that it is damaged.
+    fn miss(&mut self, header: &Header) -> bool {
+        let frames = usize::try_from(header.samples()).unwrap_or(0);
+        self.sound.resize(frames * usize::from(self.channels), 0.0);
+        true
     }
 
     /// Waits until the index goes beyond `raw`; the part that sounds there or next, with its number and its end.
@@ -289,14 +303,18 @@ impl Stream for Mp3 {
             };
             let header = self.load(offset, &format)?;
             self.sound.clear();
-            let damaged = self.decode(&header)?;
+            let damaged = match header {
+                Some(header) => self.decode(&header)?,
+                None => self.miss(&format.header),
+            };
+            let samples = format.header.samples();
             self.next += 1;
             let Some((_, decoding)) = &mut self.decoding else { return Ok(None) };
             match &mut decoding.rerate {
                 None => {
                     out.append(&mut self.sound);
-                    let start = part.start + (next - part.first) as u64 * header.samples();
-                    return Ok(Some(piece(start, usize::try_from(header.samples()).unwrap_or(0), damaged)));
+                    let start = part.start + (next - part.first) as u64 * samples;
+                    return Ok(Some(piece(start, usize::try_from(samples).unwrap_or(0), damaged)));
                 }
                 Some(rerate) if next >= decoding.from => {
                     let at = rerate.push(&self.sound, out);
