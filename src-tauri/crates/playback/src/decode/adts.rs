@@ -2,7 +2,6 @@
 //!
 //! No frame tells its time, so that of bytes which are no frames is worked out from the frames around them.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
 use super::aac;
+use super::file::File;
 use super::id3;
 use super::packets::{Coded, Opened, Packets, bytes_at, cut_short};
 use crate::error::Fault;

@@ -1,12 +1,12 @@
 //! AIFF (Apple, "Audio Interchange File Format", 1.3) and AIFF-C: where its samples lie, also in a file that was cut short.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use symphonia::core::codecs::audio::AudioCodecId;
 use symphonia::core::codecs::audio::well_known as codec;
 
+use super::file::File;
 use super::packets::Opened;
 use super::samples::{self, Layout, usual_channels};
 use crate::error::Fault;

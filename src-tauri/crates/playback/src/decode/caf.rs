@@ -1,12 +1,12 @@
 //! CAF (Apple, "Core Audio Format Specification"): where its samples lie, if no codec took part, and how much of the sound is the
 //! encoder's delay and padding, which Symphonia leaves in.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use symphonia::core::codecs::audio::well_known as codec;
 
+use super::file::File;
 use super::mp4::Heard;
 use super::packets::Opened;
 use super::samples::{self, Layout, usual_channels};

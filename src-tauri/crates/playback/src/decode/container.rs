@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use symphonia::core::audio::Channels;
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_ALAC};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder};
 
 use super::aac;
@@ -180,13 +181,13 @@ impl Stream for Container {
             self.at = Some(coded.end());
             let mut frames = usize::try_from(coded.frames).unwrap_or(0);
             let damaged = match self.decoder.decode(&coded.packet) {
-                Ok(sound) => {
+                Ok(sound) if !is_lost(&self.parameters, &coded.packet.data) => {
                     if self.memory == Memory::None {
                         frames = sound.frames();
                     }
                     append(&sound, frames, self.channels, out)
                 }
-                Err(_) => {
+                _ => {
                     out.resize(out.len() + frames * usize::from(self.channels), 0.0);
                     true
                 }
@@ -214,6 +215,11 @@ impl Stream for Container {
         *self = grown;
         Ok(Some(facts))
     }
+}
+
+/// Whether zeros stand for a packet that their decoder may take for one: each of these ends with a mark of three bits.
+fn is_lost(parameters: &AudioCodecParameters, packet: &[u8]) -> bool {
+    matches!(parameters.codec, CODEC_ID_AAC | CODEC_ID_ALAC) && packet.iter().all(|byte| *byte == 0)
 }
 
 /// The bytes of a file; none where it is gone.

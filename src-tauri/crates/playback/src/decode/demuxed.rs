@@ -1,6 +1,5 @@
 //! The packets of a container that Symphonia takes apart: MP4, FLAC, AIFF, CAF and what else it knows.
 
-use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +14,7 @@ use symphonia::core::units::{TimeBase, Timestamp};
 
 use super::aac;
 use super::codecs::{Memory, decoder};
+use super::file::File;
 use super::packets::{Coded, Opened, Packets, cut_short};
 use super::{caf, demux, mp4};
 use crate::error::Fault;

@@ -4,7 +4,7 @@
 //! only Fraunhofer's decoder knows). The packets come from our own
 //! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), FLAC (`flac`), plain samples (`wave`, `aiff`, `caf`, `samples`) and AAC without a container (`adts`), and from
 //! Symphonia's of all else (`demuxed`, with what it doesn't read: `mp4` and `mp4_chapters`). `id3` guards the
-//! tags, `open` finds out which of all these a file needs; the [`Reader`] here cuts off the encoder's delay and padding, drops what
+//! tags, `file` stands between all of them and the disk, `open` finds out which of all these a file needs; the [`Reader`] here cuts off the encoder's delay and padding, drops what
 //! a seek decodes too early, and fills what can't be decoded.
 
 mod aac;
@@ -18,6 +18,7 @@ mod container;
 mod demuxed;
 #[cfg(feature = "fdk-aac")]
 mod fdk;
+mod file;
 mod flac;
 mod id3;
 #[cfg(feature = "fdk-aac")]
@@ -476,3 +477,5 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
 
 #[cfg(test)]
 mod at_once_tests;
+#[cfg(test)]
+mod unreadable_tests;

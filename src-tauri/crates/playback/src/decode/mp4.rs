@@ -348,7 +348,8 @@ mod tests {
         let track =
             |handler: &[u8; 4]| boxed(b"trak", &[&boxed(b"mdia", &[&boxed(b"hdlr", &[&[0; 8], handler])])]);
         let (soun, text, mvex) = (track(b"soun"), track(b"text"), boxed(b"mvex", &[]));
-        let cases: [(&str, &[&[u8]], &[usize]); 6] = [
+        type Case<'a> = (&'a str, &'a [&'a [u8]], &'a [usize]);
+        let cases: [Case<'_>; 6] = [
             ("sound alone", &[&soun], &[]),
             ("sound and a text", &[&soun, &text], &[1]),
             ("between texts", &[&text, &soun, &text], &[0, 2]),

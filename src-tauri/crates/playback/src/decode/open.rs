@@ -1,6 +1,5 @@
 //! What a file is, found by its first bytes, and the reader that this calls for.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -22,6 +21,7 @@ use super::chain::Chain;
 use super::claimed::Claimed;
 use super::container::Container;
 use super::demuxed::Demuxed;
+use super::file::File;
 use super::id3::GuardedId3v2;
 use super::mp3::Mp3;
 use super::packets::Opened;
@@ -49,7 +49,8 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
     let file = || File::open(path).map_err(failed);
     let at = |fault: Fault| fault.at(path);
 
-    let format = demuxer(file()?).map_err(at);
+    let file_again = file()?;
+    let format = guarded(|| demuxer(path, file_again)).unwrap_or_else(Err).map_err(at);
     let mut certain = true;
     let (stream, facts, carried): (Box<dyn Stream>, Facts, _) = match format {
         // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
@@ -129,7 +130,7 @@ fn tracks(format: Option<Box<dyn FormatReader>>, path: &Path) -> Result<Vec<Open
 
 /// The same for a file that has grown.
 pub(super) fn tracks_again(path: &Path) -> Result<Vec<Opened>, Fault> {
-    tracks(demuxer(File::open(path)?).ok().flatten(), path)
+    tracks(demuxer(path, File::open(path)?).ok().flatten(), path)
 }
 
 /// The sound of tracks that follow one another; `None` where there are none.
@@ -144,7 +145,7 @@ fn sound(mut opened: Vec<Opened>, path: &Path) -> Result<Option<Sound>, Fault> {
 }
 
 /// The container that the file's first bytes show; `None` when they show none.
-fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
+fn demuxer(path: &Path, mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
     let mut start = Vec::new();
     (&mut file).take(12).read_to_end(&mut start)?;
     file.rewind()?;
@@ -164,12 +165,11 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
     if !known {
         return Ok(None);
     }
-    let again = file.try_clone()?;
     let mut opened = demux(file);
     if opened.is_err() && start.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) {
         // Its reader refuses a file that is shorter than it says, unless it can't know.
-        let stream =
-            MediaSourceStream::new(Box::new(ReadOnlySource::new(rewound(again)?)), Default::default());
+        let again = ReadOnlySource::new(File::open(path)?);
+        let stream = MediaSourceStream::new(Box::new(again), Default::default());
         opened = known_formats(true).probe(
             &Hint::new(),
             stream,
@@ -186,11 +186,6 @@ fn demuxer(mut file: File) -> Result<Option<Box<dyn FormatReader>>, Fault> {
         Err(_) if start.starts_with(b"ID3") => Ok(None),
         Err(error) => Err(Fault::Damaged(error.to_string())),
     }
-}
-
-fn rewound(mut file: File) -> io::Result<File> {
-    file.rewind()?;
-    Ok(file)
 }
 
 /// Symphonia's demuxer for the file.

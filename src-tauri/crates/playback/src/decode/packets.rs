@@ -1,12 +1,12 @@
 //! What lies between a container and a decoder: packets of coded sound, each with the place it belongs to.
 
-use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 
 use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::packet::Packet;
 
+use super::file::File;
 use crate::error::Fault;
 
 /// A packet and the frames that it decodes to.

@@ -2,7 +2,6 @@
 //!
 //! The length is that of what is there, whatever the header says: a recorder that was stopped leaves 0 or the largest number.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -11,6 +10,7 @@ use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
+use super::file::File;
 use super::packets::{Coded, Opened, Packets, cut_short};
 use crate::error::Fault;
 
@@ -76,22 +76,27 @@ impl Packets for Samples {
     }
 
     fn next(&mut self) -> Result<Option<Coded>, Fault> {
-        let start = self.next;
-        let frames = BLOCK.min(self.frames - start);
-        let Ok(length) = u64::try_from(frames * i64::from(self.frame)) else { return Ok(None) };
-        if length == 0 {
-            return Ok(None);
+        loop {
+            let start = self.next;
+            let frames = BLOCK.min(self.frames - start);
+            let Ok(length) = u64::try_from(frames * i64::from(self.frame)) else { return Ok(None) };
+            if length == 0 {
+                return Ok(None);
+            }
+            let mut bytes = Vec::new();
+            self.file.seek(SeekFrom::Start(self.data + start.unsigned_abs() * u64::from(self.frame)))?;
+            (&mut self.file).take(length).read_to_end(&mut bytes)?;
+            let got = bytes.len() as i64 / i64::from(self.frame);
+            if got == 0 {
+                return Ok(None); // the file has become shorter
+            }
+            bytes.truncate((got * i64::from(self.frame)) as usize);
+            self.next = start + got;
+            if self.file.take_lost() {
+                continue;
+            }
+            let packet = Packet::new(0, Timestamp::from(start), Duration::from(got.unsigned_abs()), bytes);
+            return Ok(Some(Coded { start, frames: got, packet }));
         }
-        let mut bytes = Vec::new();
-        self.file.seek(SeekFrom::Start(self.data + start.unsigned_abs() * u64::from(self.frame)))?;
-        (&mut self.file).take(length).read_to_end(&mut bytes)?;
-        let got = bytes.len() as i64 / i64::from(self.frame);
-        if got == 0 {
-            return Ok(None); // the file has become shorter
-        }
-        bytes.truncate((got * i64::from(self.frame)) as usize);
-        self.next = start + got;
-        let packet = Packet::new(0, Timestamp::from(start), Duration::from(got.unsigned_abs()), bytes);
-        Ok(Some(Coded { start, frames: got, packet }))
     }
 }

@@ -1,12 +1,12 @@
 //! WAV and its larger kin, RF64, BW64 (EBU Tech 3306; ITU-R BS.2088) and Wave64: where its samples lie.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use symphonia::core::audio::{Channels, Position};
 use symphonia::core::codecs::audio::well_known as codec;
 
+use super::file::File;
 use super::packets::Opened;
 use super::samples::{self, Layout, usual_channels};
 use crate::error::Fault;

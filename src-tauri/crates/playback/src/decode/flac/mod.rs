@@ -6,7 +6,6 @@
 pub(super) mod chapters;
 mod header;
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -15,6 +14,7 @@ use symphonia::core::codecs::audio::well_known::CODEC_ID_FLAC;
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
+use super::file::File;
 use super::id3;
 use super::packets::{Coded, Opened, Packets, cut_short};
 use crate::error::Fault;

@@ -6,7 +6,6 @@
 mod count;
 mod walk;
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
@@ -17,6 +16,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
 use super::codecs::decoder;
+use super::file::File;
 use super::opus::Head;
 use super::packets::{Coded, Opened, Packets, bytes_at, cut_short};
 use crate::error::Fault;

@@ -1,8 +1,8 @@
 //! The way through a Matroska, from element to element, to the packets of one track.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
+use super::super::file::File;
 use super::Entry;
 use super::count::Count;
 

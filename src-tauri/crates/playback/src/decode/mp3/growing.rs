@@ -1,12 +1,12 @@
 //! An index that several readers share, while a thread of its own may still be building it.
 
-use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::super::file::File;
 use super::index::Index;
 use super::scan::Scan;
 use crate::error::Fault;

@@ -7,7 +7,6 @@ mod page;
 pub(super) mod vorbis;
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +18,7 @@ use symphonia::core::units::{Duration, Timestamp};
 
 use self::page::Page;
 use self::vorbis::Blocks;
+use super::file::File;
 use super::opus::{self, Head};
 use super::packets::{Coded, Opened, Packets, cut_short};
 use crate::error::Fault;
