@@ -282,46 +282,6 @@ fn joined_files_play_to_their_last_frame() {
 }
 
 #[test]
-fn the_streams_of_a_chained_ogg_are_one_sound() {
-    let folder = tempfile::tempdir().unwrap();
-    let find = |name: &str| CASES.iter().find(|case| case.name == name).unwrap();
-    for (first, second) in [
-        ("stereo.ogg", "stereo.ogg"),
-        ("stereo.ogg", "mono.ogg"),
-        ("mono.ogg", "low.ogg"),
-        ("stereo.opus", "mono.opus"),
-        ("mono.opus", "stereo.ogg"),
-    ] {
-        let name = format!("{first} and {second}");
-        let parts = [encode(folder.path(), find(first)), encode(folder.path(), find(second))];
-        let joined = folder.path().join("joined");
-        let mut bytes = std::fs::read(&parts[0]).unwrap();
-        bytes.extend(std::fs::read(&parts[1]).unwrap());
-        std::fs::write(&joined, bytes).unwrap();
-
-        let mut reader = Reader::open(&joined).unwrap();
-        let [a, b] = parts.map(|path| Reader::open(&path).unwrap());
-        let (rate, channels) = (reader.info().sample_rate, usize::from(reader.info().channels));
-        let seam = a.length().unwrap().0;
-        let second = b.length().unwrap().0 * u64::from(rate) / u64::from(b.info().sample_rate);
-        assert_eq!(reader.length(), Some(Frame(seam + second)), "{name}");
-        let linear = rest(&mut reader);
-        assert_eq!(linear.len() as u64, (seam + second) * channels as u64, "{name}");
-        let tail = &linear[linear.len() - rate as usize..];
-        assert!(tail.iter().any(|sample| sample.abs() > 0.1), "{name}: the second one is heard");
-        let mut random = Random::new(3);
-        let near = (0..20).map(|n| seam - 10 + n);
-        for target in (0..100).map(|_| random.below(seam + second)).chain(near).collect::<Vec<_>>() {
-            reader.seek(Frame(target)).unwrap();
-            let sound = read(&mut reader, 3000);
-            let expected = &linear[target as usize * channels..];
-            let same = sound.iter().zip(expected).all(|(a, b)| a.to_bits() == b.to_bits());
-            assert!(same && !sound.is_empty(), "{name} at {target}");
-        }
-    }
-}
-
-#[test]
 fn more_channels_are_folded_by_their_places() {
     let folder = tempfile::tempdir().unwrap();
     // A tone in one channel of six; how loud it is on the left and on the right.

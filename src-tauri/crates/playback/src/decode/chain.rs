@@ -1,4 +1,4 @@
-//! Streams that follow one another in a file, as in a chained Ogg: one sound, at the rate of the first.
+//! Streams that follow one another in a file, as in a chained Ogg or in joined FLAC files: one sound, at the rate of the first.
 
 use std::path::Path;
 
@@ -64,11 +64,15 @@ impl Chain {
                 held: Vec::new(),
                 held_from: 0,
             });
-            at = at.saturating_add(frames);
             match &mut all {
-                Some(all) => all.notices.extend(facts.notices),
+                Some(all) => {
+                    all.joints.push(at);
+                    all.notices.extend(facts.notices);
+                    all.sample_bits = all.sample_bits.max(facts.sample_bits);
+                }
                 None => all = Some(facts),
             }
+            at = at.saturating_add(frames);
         }
         let Some(mut facts) = all else { return Err(Fault::NotAudio) };
         facts.start = 0;

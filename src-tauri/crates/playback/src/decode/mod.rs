@@ -1,11 +1,11 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
 //! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs` (with `aac`, `fdk` and `late` for what
-//! only Fraunhofer's decoder knows). The packets come from our own
-//! reading of Ogg (`ogg`, `chain`), Matroska (`mkv`), FLAC (`flac`), plain samples (`wave`, `aiff`, `caf`, `samples`) and AAC without a container (`adts`), and from
-//! Symphonia's of all else (`demuxed`, with what it doesn't read: `mp4` and `mp4_chapters`). `id3` guards the
-//! tags, `file` stands between all of them and the disk, `open` finds out which of all these a file needs; the [`Reader`] here cuts off the encoder's delay and padding, drops what
-//! a seek decodes too early, and fills what can't be decoded.
+//! only Fraunhofer's decoder knows); `chain` joins several of these. The packets come from our own reading of Ogg (`ogg`), Matroska
+//! (`mkv`), FLAC (`flac`), plain samples (`wave`, `aiff`, `caf`, `samples`) and AAC without a container (`adts`), and from Symphonia's of
+//! all else (`demuxed`, with what it doesn't read: `mp4` and `mp4_chapters`). `file` stands between all of them and the disk, `claimed` before
+//! Symphonia; `id3` guards the tags, `open` finds out which of all these a file needs. The [`Reader`] here cuts off the encoder's delay
+//! and padding, drops what a seek decodes too early, and fills what can't be decoded.
 
 mod aac;
 mod adts;

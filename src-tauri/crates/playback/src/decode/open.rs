@@ -109,17 +109,20 @@ fn tracks(format: Option<Box<dyn FormatReader>>, path: &Path) -> Result<Vec<Open
     let Some(format) = format else {
         // The files that Symphonia doesn't know as such: the larger kin of WAV, AIFF and CAF that are cut short, FLAC with broken tags,
         // and AAC without a container.
-        for open in [wave::open, aiff::open, caf::open, flac::open, adts::open] {
-            if let Some(opened) = open(path)? {
-                return Ok(vec![opened]);
+        let alone = |open: fn(&Path) -> Result<Option<Opened>, Fault>| Ok(open(path)?.into_iter().collect());
+        for open in [wave::open, aiff::open, caf::open] {
+            let opened: Vec<_> = alone(open)?;
+            if !opened.is_empty() {
+                return Ok(opened);
             }
         }
-        return Ok(Vec::new());
+        let opened = flac::open(path)?;
+        return if opened.is_empty() { alone(adts::open) } else { Ok(opened) };
     };
     let opened = match format.format_info().format {
         FORMAT_ID_OGG => ogg::open(path)?,
         FORMAT_ID_MKV => vec![mkv::open(&*format, path)?],
-        FORMAT_ID_FLAC => flac::open(path)?.into_iter().collect(),
+        FORMAT_ID_FLAC => flac::open(path)?,
         FORMAT_ID_AIFF => aiff::open(path)?.into_iter().collect(),
         FORMAT_ID_CAF => caf::open(path)?.into_iter().collect(),
         FORMAT_ID_WAVE => wave::open(path)?.into_iter().collect(),

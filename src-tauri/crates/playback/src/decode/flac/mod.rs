@@ -5,6 +5,7 @@
 
 pub(super) mod chapters;
 mod header;
+mod joints;
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -59,11 +60,10 @@ struct Flac {
     at: u64,
 }
 
-/// Opens the file at `path` if it is FLAC, perhaps behind an ID3 tag.
-pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
+/// The sound of the file at `path` if it is FLAC, perhaps behind an ID3 tag: one, or several where files were joined end to end.
+pub(super) fn open(path: &Path) -> Result<Vec<Opened>, Fault> {
     let mut file = File::open(path)?;
     let start = id3::skip(&mut file)?;
-    let Some((told, data)) = blocks(&mut file, start)? else { return Ok(None) };
     let mut end = file.seek(SeekFrom::End(0))?;
     if end >= 128 {
         let mut tag = [0; 3];
@@ -71,13 +71,29 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
         file.read_exact(&mut tag)?;
         end -= if tag == *b"TAG" { 128 } else { 0 };
     }
+    let Some((whole, suspect)) = piece(path, start, end)? else { return Ok(Vec::new()) };
+    let others =
+        suspect.map_or(Ok(Vec::new()), |from| joints::begins(&mut file, from.max(start + 1), end))?;
+    if others.is_empty() {
+        return Ok(vec![whole]);
+    }
+    let begins = std::iter::once(start).chain(others.iter().copied());
+    let ends = others.iter().copied().chain([end]);
+    // One that can't be opened is left out, since nothing tells how long it is.
+    Ok(begins.zip(ends).filter_map(|(from, to)| Some(piece(path, from, to).ok()??.0)).collect())
+}
+
+/// The sound between two places of the file, and from where on another file may begin in it.
+fn piece(path: &Path, from: u64, end: u64) -> Result<Option<(Opened, Option<u64>)>, Fault> {
+    let mut file = File::open(path)?;
+    let Some((told, data)) = blocks(&mut file, from)? else { return Ok(None) };
     let mut flac =
         Flac { file, bytes: Vec::new(), bytes_at: 0, form: None, data, end, first: 0, last: 0, at: data };
     let mut found = flac.find(data, data.saturating_add(MOST_BEFORE).min(end))?;
     if found.is_none_or(|(_, header, _)| header.number > 0) {
         // The blocks lie about their lengths, perhaps: from the first one on.
-        let until = found.map_or(end, |(at, ..)| at).min(start + MOST_BEFORE);
-        found = flac.find(start + 4, until)?.or(found);
+        let until = found.map_or(end, |(at, ..)| at).min(from + MOST_BEFORE);
+        found = flac.find(from + 4, until)?.or(found);
     }
     let Some((data, form, _)) = found else {
         return Err(Fault::Damaged("it has no frame of sound that is whole".into()));
@@ -89,11 +105,11 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
     flac.last = flac.first;
     let mut behind = NEAR;
     let whole = loop {
-        let from = end.saturating_sub(behind).max(data);
-        if let Some(whole) = flac.last_from(from)? {
+        let near_end = end.saturating_sub(behind).max(data);
+        if let Some(whole) = flac.last_from(near_end)? {
             break whole;
         }
-        if from == data || behind > MOST_BEHIND {
+        if near_end == data || behind > MOST_BEHIND {
             break flac.end;
         }
         behind *= 4;
@@ -106,7 +122,9 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
     let length = (flac.last - start).max(0).unsigned_abs();
     let first = start;
     let parameters = parameters(&form, rate, bits);
-    Ok(Some(Opened { packets: Box::new(flac), parameters, first, start, length: Some(length), notices }))
+    let suspect = if flac.goes_back()? { Some(from) } else { Some(whole).filter(|whole| *whole < end) };
+    let opened = Opened { packets: Box::new(flac), parameters, first, start, length: Some(length), notices };
+    Ok(Some((opened, suspect)))
 }
 
 /// What the decoder needs to be told, as a block STREAMINFO.
