@@ -1,10 +1,13 @@
-//! The loudspeaker goes away and comes back: a state that the screen shows and that play recovers from.
+//! The loudspeaker goes away and comes back: a state that the screen shows and that play recovers from. And what the screen tells
+//! of the sound besides.
+
+use std::fs;
 
 use cueline_tests::{
     desktop::{Desktop, RATE, wait_for},
     episodes,
     sound::{self, Recording},
-    window::Window,
+    window::{Window, key},
 };
 
 #[test]
@@ -56,4 +59,49 @@ fn without_any_loudspeaker_the_episode_is_read() {
     wait_for("the word that there is no sound", || window.exists("footer [role=status]"));
     window.click_line(1);
     window.wait_until_lit(1);
+}
+
+#[test]
+fn the_sound_panel_and_notices_leave_each_other_their_room() {
+    let desktop = Desktop::start(1200, 800);
+    let data = desktop.home().join("data/org.cueline.Cueline");
+    fs::create_dir_all(&data).unwrap();
+    fs::write(data.join("settings.json"), r#"{ "output": "pulseaudio:headphones" }"#).unwrap();
+    let window = Window::on_episode(&desktop, &episodes::sample());
+    window.play();
+    wait_for("the word that these aren't connected", || window.exists(".notice"));
+    for (width, height) in [(900, 600), (420, 560)] {
+        window.resize(width, height);
+        window.click("button[aria-label^='Sound']");
+        wait_for("the panel", || window.exists(".floating.sound"));
+        wait_for("the end of its motion", || {
+            let [notice, panel] =
+                [".notice", ".floating.sound"].map(|selector| window.rect(selector).unwrap());
+            notice.y >= 0.0 && notice.y + notice.height <= panel.y && panel.height > 100.0
+        });
+        window.press(&[key::ESCAPE]);
+        wait_for("the end of the panel", || !window.exists(".floating.sound"));
+    }
+}
+
+#[test]
+fn the_diagnostics_tell_of_the_device_and_are_copied() {
+    let desktop = Desktop::start(1200, 800);
+    let window = Window::on_episode(&desktop, &episodes::sample());
+    window.click_line(2);
+    window.wait_until_lit(2);
+    window.click("button[aria-label=More]");
+    wait_for("the menu", || window.exists(".menu"));
+    window.run(
+        "const items = [...document.querySelectorAll('.menu-item')];
+         items.find((item) => item.textContent.includes('Sound diagnostics')).id = 'wanted'",
+    );
+    window.click("#wanted");
+    wait_for("the device's rate", || window.text().contains("48,000 Hz"));
+    window.run(
+        "const buttons = [...document.querySelectorAll('dialog button, [role=dialog] button')];
+         buttons.find((button) => button.textContent.trim() === 'Copy').id = 'copy'",
+    );
+    window.click("#copy");
+    wait_for("the word that it is copied", || window.text().contains("Copied."));
 }
