@@ -1,7 +1,9 @@
 //! The decoders: Symphonia's and the one for Opus, their names for people, and what each must have heard before a seek's first frame.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use symphonia::core::audio::{Channels, Position, layouts};
 use symphonia::core::codecs::audio::well_known as codec;
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
@@ -97,6 +99,24 @@ pub(super) fn decoder(parameters: &AudioCodecParameters) -> Result<Box<dyn Audio
         )),
         error => error.into(),
     })
+}
+
+/// Where the channels belong that a decoder gives. Of ALAC's seven and eight, Symphonia gives the surround channels last, but says that
+/// they are rear ones, which would come earlier.
+pub(super) fn places<'a>(parameters: &AudioCodecParameters, told: &'a Channels) -> Cow<'a, Channels> {
+    let five = layouts::CHANNEL_LAYOUT_5P1_SIDE;
+    let more = match told {
+        _ if parameters.codec != codec::CODEC_ID_ALAC => None,
+        told if *told == layouts::CHANNEL_LAYOUT_AAC_6P1 => Some(Position::REAR_CENTER),
+        told if *told == layouts::CHANNEL_LAYOUT_MPEG_7P1_B => {
+            Some(Position::FRONT_LEFT_CENTER | Position::FRONT_RIGHT_CENTER)
+        }
+        _ => None,
+    };
+    match (more, five) {
+        (Some(more), Channels::Positioned(five)) => Cow::Owned(Channels::Positioned(five | more)),
+        _ => Cow::Borrowed(told),
+    }
 }
 
 /// The name that people use for a codec.

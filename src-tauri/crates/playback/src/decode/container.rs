@@ -8,7 +8,7 @@ use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_ALAC};
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder};
 
 use super::aac;
-use super::codecs::{Memory, decoder, name};
+use super::codecs::{Memory, decoder, name, places};
 use super::open::tracks_again;
 use super::packets::{Coded, Opened, Packets};
 use super::stream::{Facts, Piece, Stream, append, played_channels};
@@ -185,7 +185,8 @@ impl Stream for Container {
                     if self.memory == Memory::None {
                         frames = sound.frames();
                     }
-                    append(&sound, frames, self.channels, out)
+                    let places = places(&self.parameters, sound.spec().channels());
+                    append(&sound, &places, frames, self.channels, out)
                 }
                 _ => {
                     out.resize(out.len() + frames * usize::from(self.channels), 0.0);

@@ -1,6 +1,6 @@
 //! What every format gives the reader: pieces of decoded sound, each with the place it belongs to.
 
-use symphonia::core::audio::{Audio, GenericAudioBufferRef};
+use symphonia::core::audio::{Audio, Channels, GenericAudioBufferRef};
 
 use crate::channels::{self, Mix};
 use crate::error::Fault;
@@ -63,9 +63,11 @@ pub(super) struct Facts {
     pub(super) joints: Vec<i64>,
 }
 
-/// Appends what a decoder made: exactly `frames` frames of `channels` channels. Answers whether some were missing.
+/// Appends what a decoder made, whose channels belong to `places`: exactly `frames` frames of `channels` channels. Answers whether some
+/// were missing.
 pub(super) fn append(
     sound: &GenericAudioBufferRef<'_>,
+    places: &Channels,
     frames: usize,
     channels: u16,
     out: &mut Vec<f32>,
@@ -94,7 +96,7 @@ pub(super) fn append(
             let mut all = Vec::new();
             sound.copy_to_vec_interleaved(&mut all);
             all.iter_mut().for_each(|sample| *sample = number(*sample));
-            Mix::of(sound.spec().channels()).fold(&all, channels, out);
+            Mix::of(places).fold(&all, channels, out);
         }
     }
     let wanted = frames * usize::from(channels);

@@ -218,7 +218,7 @@ impl Mp3 {
             };
             let packet = PacketRef::new(0, Timestamp::from(0), Ticks::from(header.samples()), frame);
             let made = decoding.decoder.decode_ref(&packet).ok()?;
-            Some(append(&made, frames, channels, sound))
+            Some(append(&made, made.spec().channels(), frames, channels, sound))
         });
         let short = match done {
             Ok(short) => short,
