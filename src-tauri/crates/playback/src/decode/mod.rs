@@ -4,8 +4,8 @@
 //! only Fraunhofer's decoder knows); `chain` joins several of these. The packets come from our own reading of Ogg (`ogg`), Matroska
 //! (`mkv`), FLAC (`flac`), plain samples (`wave`, `aiff`, `caf`, `samples`) and AAC without a container (`adts`), and from Symphonia's of
 //! all else (`demuxed`, with what it doesn't read: `mp4` and `mp4_chapters`). `file` stands between all of them and the disk, `claimed` before
-//! Symphonia; `id3` guards the tags, `open` finds out which of all these a file needs. The [`Reader`] here cuts off the encoder's delay
-//! and padding, drops what a seek decodes too early, and fills what can't be decoded.
+//! Symphonia; `id3` guards the tags, `open` finds out which of all these a file needs, and `info` is what is known of it then. The [`Reader`] here cuts off the encoder's delay
+//! and padding, drops what a seek decodes too early, and fills what can't be decoded, which `losses` keeps in mind.
 
 mod aac;
 mod adts;
@@ -21,8 +21,10 @@ mod fdk;
 mod file;
 mod flac;
 mod id3;
+mod info;
 #[cfg(feature = "fdk-aac")]
 mod late;
+mod losses;
 mod mkv;
 mod mp3;
 mod mp4;
@@ -40,59 +42,14 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::chapters::Chapter;
 use crate::error::{Error, Fault};
-use crate::tags::{Cover, Tags};
 use crate::units::{Frame, Rate};
+pub use info::{Joint, SourceInfo};
+pub use losses::Damage;
+use losses::Losses;
 use mp3::Mp3;
 use open::{OpenMp3, demux, open};
 use stream::{Facts, Piece, Stream};
-
-/// What is known of an audio file before it is played.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct SourceInfo {
-    /// The codec's name for people: "MP3", "AAC-LC", "Vorbis", "FLAC", "PCM".
-    pub codec: String,
-    /// Frames a second, in Hz.
-    pub sample_rate: u32,
-    /// One or two; a recording with more is folded into two.
-    pub channels: u16,
-    /// The length of the decoded sound, without the encoder's delay and padding.
-    pub frames: Option<u64>,
-    /// The same as time.
-    pub duration: Option<Duration>,
-    /// The bits of a sample, where the codec keeps samples as they were recorded: `None` for a lossy one.
-    pub sample_bits: Option<u32>,
-    /// The title and the people, from the file's tags.
-    pub tags: Tags,
-    /// The picture in the file's tags.
-    pub cover: Option<Cover>,
-    /// The chapters that the file tells, in the order of their times.
-    pub chapters: Vec<Chapter>,
-    /// What a person should know although the file plays: that it is cut short, for instance. Whole sentences.
-    pub notices: Vec<String>,
-    /// Where files were joined to this one, in the order of their times: what follows may be an inserted advertisement.
-    pub joints: Vec<Joint>,
-}
-
-/// A place at which one file was joined to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Joint {
-    /// The first frame of what was joined on.
-    pub frame: Frame,
-    /// The same as time.
-    pub at: Duration,
-}
-
-/// A part of a file that can't be decoded; silence of its length stands for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Damage {
-    /// Its first frame.
-    pub start: Frame,
-    /// How many frames it has.
-    pub frames: u64,
-}
 
 /// Opens the file at `path` far enough to know that its sound can be decoded, and says what it is.
 ///
@@ -104,9 +61,6 @@ pub fn probe(path: &Path) -> Result<SourceInfo, Error> {
 
 /// Silence that is put in at a time where the stream skips ahead, in frames.
 const LONGEST_FILL: i64 = 4096;
-
-/// More damaged parts than these are silent all the same, but not remembered.
-const MOST_DAMAGE: usize = 10_000;
 
 /// An open audio file, read from any frame on.
 ///
@@ -129,11 +83,7 @@ pub struct Reader {
     piece: Vec<f32>,
     /// Where in the stream `piece` lies, if it isn't used up.
     held: Option<Piece>,
-    /// The damage that was met, in the order of the file.
-    damage: Vec<Damage>,
-    /// Where the first of it is that no notice tells of, and whether it was told.
-    untold: Option<Frame>,
-    damage_told: bool,
+    losses: Losses,
     /// What `read` gave last is silence that stands for sound.
     stand_in: bool,
 }
@@ -202,9 +152,7 @@ impl Reader {
             changed: false,
             piece: Vec::new(),
             held: None,
-            damage: Vec::new(),
-            untold: None,
-            damage_told: false,
+            losses: Losses::default(),
             stand_in: false,
         }
     }
@@ -345,7 +293,7 @@ impl Reader {
             let count = (piece.frames - skip).min(usize::try_from(left).unwrap_or(usize::MAX));
             self.stand_in = piece.damaged;
             if piece.damaged {
-                self.meet_damage(count as u64, false);
+                self.losses.meet(self.position(), count as u64, false);
             }
             out.extend_from_slice(&self.piece[skip * channels..(skip + count) * channels]);
             self.next += i64::try_from(count).unwrap_or(0);
@@ -360,7 +308,7 @@ impl Reader {
 
     /// The parts that were read so far and can't be decoded, in the order of the file.
     pub fn damage(&self) -> &[Damage] {
-        &self.damage
+        self.losses.parts()
     }
 
     /// Frames up to the end.
@@ -381,34 +329,13 @@ impl Reader {
 
     /// Once after damage was met that no notice of [`Reader::info`] tells of: where, and that silence stands for it.
     pub fn take_damage(&mut self) -> Option<String> {
-        if self.damage_told {
-            return None;
-        }
-        let seconds = self.rate.duration(self.untold?).as_secs();
-        self.damage_told = true;
+        let seconds = self.rate.duration(self.losses.take_untold()?).as_secs();
         Some(format!(
             "The audio file “{}” is damaged at {}:{:02}; what can't be decoded is silent.",
             self.path.display(),
             seconds / 60,
             seconds % 60
         ))
-    }
-
-    /// Keeps that the next `frames` frames can't be decoded, and whether a notice tells of it. What goes on from other damage is told
-    /// with that.
-    fn meet_damage(&mut self, frames: u64, told: bool) {
-        let start = self.position();
-        let after = self.damage.partition_point(|damage| damage.start <= start);
-        if let Some(before) = after.checked_sub(1).and_then(|index| self.damage.get_mut(index))
-            && start.0 <= before.start.0 + before.frames
-        {
-            before.frames = before.frames.max(start.0 + frames - before.start.0);
-        } else if self.damage.len() < MOST_DAMAGE {
-            self.damage.insert(after, Damage { start, frames });
-            if !told {
-                self.untold.get_or_insert(start);
-            }
-        }
     }
 
     fn next_piece(&mut self) -> Result<Option<Piece>, Error> {
@@ -424,7 +351,7 @@ impl Reader {
     /// Silence where the stream has no sound although its time goes on, and whether a notice tells of that.
     fn fill(&mut self, frames: i64, told: bool, out: &mut Vec<f32>) -> usize {
         let frames = frames.min(LONGEST_FILL);
-        self.meet_damage(frames.unsigned_abs(), told);
+        self.losses.meet(self.position(), frames.unsigned_abs(), told);
         self.next += frames;
         self.stand_in = true;
         let frames = usize::try_from(frames).unwrap_or(0);
