@@ -1,8 +1,11 @@
 //! What the engine says about itself: anchors, from which a screen works out the position, and its status.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::plan::Strength;
+
+/// Two clocks that were looked at within so long show the same moment.
+const APART: Duration = Duration::from_micros(50);
 
 /// "This position is at the listener's ear at this instant", and whether it moves on from there.
 ///
@@ -122,6 +125,27 @@ pub struct Seeked {
     pub landed: Duration,
     /// The same as a frame of the source.
     pub landed_frame: u64,
+}
+
+/// One moment on the monotonic and on the system's clock.
+pub(crate) fn both_clocks() -> (Instant, SystemTime) {
+    // A busy machine may do something else between two looks, and a position would be off by that: the closest looks of a
+    // few count.
+    let look = || {
+        let (instant, system) = (Instant::now(), SystemTime::now());
+        (instant.elapsed(), instant, system)
+    };
+    let mut closest = look();
+    for _ in 0..3 {
+        if closest.0 < APART {
+            break;
+        }
+        let again = look();
+        if again.0 < closest.0 {
+            closest = again;
+        }
+    }
+    (closest.1, closest.2)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::clock::{Anchor, Device, Event, State, Status};
+use crate::clock::{Anchor, Device, Event, State, Status, both_clocks};
 use crate::decode::{Reader, SourceInfo};
 use crate::diagnostics::Diagnostics;
 use crate::levels::Levels;
@@ -381,7 +381,7 @@ impl Desk {
 
 /// An instant of the monotonic clock on the system's clock, as the two stand to each other now.
 fn system_time(instant: Instant) -> SystemTime {
-    let (now, system) = (Instant::now(), SystemTime::now());
+    let (now, system) = both_clocks();
     match instant.checked_duration_since(now) {
         Some(ahead) => system + ahead,
         None => system - now.duration_since(instant),

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Catalogue, DeviceError, Format, Found, Loss, Output, OutputDevice};
+use crate::clock::both_clocks;
 use crate::render::Renderer;
 use crate::units::Rate;
 
@@ -95,7 +96,7 @@ impl ManualOutput {
             open: None,
         };
         let device = Mutex::new(device);
-        let shared = Arc::new(Shared { settings, start: (Instant::now(), SystemTime::now()), device });
+        let shared = Arc::new(Shared { settings, start: both_clocks(), device });
         (ManualOutput(Arc::clone(&shared)), Crank(shared))
     }
 }
