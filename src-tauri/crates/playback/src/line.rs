@@ -20,6 +20,7 @@ const LONGEST_S: u32 = 2;
 /// Blocks that a new generation begins with at least; always more than one of the device's buffers. So many are kept
 /// empty for that, because the others are given back in the callback that should already play the first.
 const FIRST_BLOCKS: usize = 6;
+
 /// An opened device and all that feeds it.
 pub(crate) struct Line {
     pub(crate) format: Format,

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn levels(filters: &mut Filters, samples: &[f32]) -> Levels {
-        filters.run(samples, 1, samples).levels(samples.len())
+        filters.run(samples, samples).levels(samples.len())
     }
 
     #[test]

@@ -21,6 +21,7 @@ type Lanes = [f64; LANES];
 /// The filters of a source, with their memory.
 pub(super) struct Filters {
     level: Level,
+    channels: usize,
     /// The bands in the first lane, then a lane for each channel, in as many banks as that takes.
     banks: Vec<Bank>,
     gains: Gains,
@@ -78,14 +79,14 @@ impl Filters {
             high: above.powi(2),
             weighted: (shelf.gain * high_pass.gain).powi(2),
         };
-        Filters { level: Level::new(), banks, gains }
+        Filters { level: Level::new(), channels, banks, gains }
     }
 
     /// Runs the next frames through the filters: `frames` with all channels, `mono` their mix.
-    pub(super) fn run(&mut self, frames: &[f32], channels: usize, mono: &[f32]) -> Sums {
+    pub(super) fn run(&mut self, frames: &[f32], mono: &[f32]) -> Sums {
         let mut sums = Sums::default();
+        let (level, channels) = (self.level, self.channels);
         for (n, bank) in self.banks.iter_mut().enumerate() {
-            let level = self.level;
             let squares = match (n, channels) {
                 (0, 1) => {
                     let lanes = mono.iter().map(|mix| [*mix, *mix, 0.0, 0.0]);

@@ -106,7 +106,7 @@ impl Meter {
                 let part = bound(n)..bound(n + 1);
                 if !part.is_empty() {
                     let frames = &block[part.start * self.channels..part.end * self.channels];
-                    let sums = filters.run(frames, self.channels, &self.mono[part.clone()]);
+                    let sums = filters.run(frames, &self.mono[part.clone()]);
                     energy += sums.weighted;
                     if heard {
                         piece.envelope.push(sums.levels(part.len()));
