@@ -81,7 +81,19 @@ fn the_sound_panel_and_notices_leave_each_other_their_room() {
         });
         window.press(&[key::ESCAPE]);
         wait_for("the end of the panel", || !window.exists(".floating.sound"));
+        wait_for("the bar's buttons beside each other", || overlapping_buttons(&window) == 0);
     }
+}
+
+/// Pairs of the player's buttons that lie over each other.
+fn overlapping_buttons(window: &Window) -> u64 {
+    let count = window.run(
+        "const boxes = [...document.querySelectorAll('footer button')].map((it) => it.getBoundingClientRect());
+         const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+         const over = boxes.flatMap((a, n) => boxes.slice(n + 1).filter((b) => !apart(a, b)));
+         return boxes.length > 4 ? over.length : 1",
+    );
+    count.as_u64().expect("a count")
 }
 
 #[test]
