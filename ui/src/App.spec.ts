@@ -399,14 +399,14 @@ describe('half a pair', () => {
     await click(line(2));
     expect(seek).not.toHaveBeenCalled();
     expect(litLines()).toEqual([]);
-    expect(screen.getByText('No audio beside this transcript.')).toBeTruthy();
+    expect(screen.getByText('There is no audio to play.')).toBeTruthy();
     await click(screen.getByRole('button', { name: 'Choose a file…' }));
     expect(openPair).toHaveBeenCalledWith(`${NIGHT_SHIFT_PATH}/audio`, `${NIGHT_SHIFT_PATH}/transcript.md`);
   });
 
   it('audio without a transcript plays, and asks for the transcript', async () => {
     await launch({ open: '/wordless' });
-    expect(screen.getByText('No transcript beside this audio.')).toBeTruthy();
+    expect(screen.getByText('There is no transcript to show.')).toBeTruthy();
     await press(' ');
     expect(screen.getByRole('button', { name: 'Pause' })).toBeTruthy();
   });
