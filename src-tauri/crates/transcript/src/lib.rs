@@ -10,6 +10,7 @@
 //! - `timeline`: marks → the time of every utterance
 //! - `export/`: transcript → a file's bytes; see there for how a format is added
 //! - `report`: a reading in numbers
+//! - `search/`: places in the text by what they say and who says it
 //! - `starts`: which utterance sounds at an instant
 //! - `warning`: what a file has that had to be guessed or set aside
 //!
@@ -32,6 +33,7 @@ mod place;
 #[path = "../tests/random/mod.rs"]
 mod random;
 mod report;
+mod search;
 mod starts;
 mod text;
 mod timeline;
@@ -49,6 +51,7 @@ pub use model::{
 pub use parse::time::shown as shown_time;
 pub use parse::{Format, MAX_BYTES, MAX_LINES, ParseError, ParseOptions, Parsed, parse, parse_with};
 pub use report::{Marks, Origins, Remarks, Report, Share};
+pub use search::{Hit, Hits, MOST_HITS, Query, Search, SearchError};
 pub use starts::Starts;
 pub use text::text_of;
 pub use timeline::timeline;
