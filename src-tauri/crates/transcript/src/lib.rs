@@ -12,6 +12,7 @@
 //! - `report`: a reading in numbers
 //! - `search/`: places in the text by what they say and who says it
 //! - `starts`: which utterance sounds at an instant
+//! - `word_times`: when each word of an utterance is said
 //! - `warning`: what a file has that had to be guessed or set aside
 //!
 //! What always holds:
@@ -38,6 +39,7 @@ mod starts;
 mod text;
 mod timeline;
 mod warning;
+mod word_times;
 mod words;
 
 pub use chapters::{Chapters, MAX_CHAPTER_BYTES, MAX_CHAPTERS, merge_key_points, parse_chapters};
@@ -56,3 +58,4 @@ pub use starts::Starts;
 pub use text::text_of;
 pub use timeline::timeline;
 pub use warning::{Warning, WarningKind};
+pub use word_times::{WordTime, word_times};
