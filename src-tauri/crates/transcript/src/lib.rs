@@ -10,7 +10,7 @@
 //! - `timeline`: marks → the time of every utterance
 //! - `export/`: transcript → a file's bytes; see there for how a format is added
 //! - `report`: a reading in numbers
-//! - `search/`: places in the text by what they say and who says it
+//! - `search/`: places in the text by what they say and who says it; pull quotes found there
 //! - `starts`: which utterance sounds at an instant
 //! - `word_times`: when each word of an utterance is said
 //! - `warning`: what a file has that had to be guessed or set aside

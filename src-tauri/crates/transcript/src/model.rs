@@ -37,6 +37,18 @@ impl Transcript {
         })
     }
 
+    /// The utterance at a place in the order of [`lines`](Self::lines).
+    pub fn line(&self, index: usize) -> Option<Line<'_>> {
+        let mut before = index;
+        for (turn, t) in self.turns.iter().enumerate() {
+            match t.utterances.get(before) {
+                Some(utterance) => return Some(Line { turn, speaker: t.speaker, utterance }),
+                None => before -= t.utterances.len(),
+            }
+        }
+        None
+    }
+
     /// The speaker of that id; `None` for an id of another transcript.
     pub fn speaker(&self, id: SpeakerId) -> Option<&Speaker> {
         self.speakers.get(id.index())

@@ -3,10 +3,12 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use crate::model::{Origin, Utterance};
+use crate::model::{Origin, Timing, Utterance};
 
 /// How quickly people speak, where nothing tells when an utterance ends: letters a second in fluent conversation.
 const LETTERS_A_SECOND: f64 = 15.0;
+/// Nobody speaks slower than this: an utterance whose end is only the next one's beginning is over earlier, and music or a pause follows.
+const FEWEST_LETTERS_A_SECOND: f64 = 5.0;
 /// A pause at a comma or a full stop lasts as long as so many letters.
 const PAUSE_LETTERS: f64 = 4.0;
 
@@ -21,14 +23,13 @@ pub struct WordTime {
     pub origin: Origin,
 }
 
-/// The times of all words, in order; empty where the utterance has no time at all. `until` is when the next one begins, for an
-/// utterance whose end isn't known.
-pub fn word_times(utterance: &Utterance, until: Option<Duration>) -> Vec<WordTime> {
-    let known = known(utterance, until);
+/// The times of all words, in order; empty where the utterance has no time at all.
+pub fn word_times(utterance: &Utterance) -> Vec<WordTime> {
+    let reach = Reach::of(utterance);
+    let known = known(utterance, &reach);
     if known.is_empty() {
         return Vec::new();
     }
-    let reach = Reach::of(utterance);
     let mut latest = Duration::ZERO;
     let times = utterance.words().iter().map(|word| {
         let (start, origin) = match utterance.word_time(word) {
@@ -48,7 +49,8 @@ struct Known {
 }
 
 /// All of them, in order; their times never go back.
-fn known(utterance: &Utterance, until: Option<Duration>) -> Vec<Known> {
+fn known(utterance: &Utterance, reach: &Reach) -> Vec<Known> {
+    let length = utterance.text().len();
     let mut known: Vec<Known> = Vec::new();
     let mut add = |byte: usize, time: Duration| match known.last() {
         Some(last) if last.byte >= byte || last.time > time => {}
@@ -64,9 +66,9 @@ fn known(utterance: &Utterance, until: Option<Duration>) -> Vec<Known> {
             add(span.range().end, end);
         }
     }
-    let end = timing.and_then(|timing| timing.end).or(until);
-    if let Some(end) = end.filter(|_| timing.is_some()) {
-        add(utterance.text().len(), end);
+    if let Some(Timing { start, end: Some(end), .. }) = timing {
+        let slowest = start + Duration::from_secs_f64(reach.at(length) / FEWEST_LETTERS_A_SECOND);
+        add(length, if utterance.mark_end().is_some() { end } else { end.min(slowest) });
     }
     known
 }
@@ -143,8 +145,7 @@ mod tests {
         let mut transcript = parse(file.as_bytes(), name).unwrap().transcript;
         timeline(&mut transcript, None);
         let line = transcript.lines().next().unwrap();
-        let until = transcript.lines().nth(1).and_then(|next| next.utterance.timing()).map(|next| next.start);
-        word_times(line.utterance, until)
+        word_times(line.utterance)
             .into_iter()
             .map(|time| {
                 let word = line.utterance.text()[time.word].to_owned();
@@ -189,6 +190,16 @@ mod tests {
     #[test]
     fn an_utterance_without_a_time_has_no_words_with_one() {
         assert_eq!(times("Ada: Nothing is timed here.\n\nBo: Nor here.\n", "a.txt"), []);
+    }
+
+    #[test]
+    fn an_utterance_before_a_long_pause_is_not_said_all_the_slower() {
+        let file = "**Ada:** [0:10] Twenty letters it is.\n\n**Bo:** [1:40] Later.\n";
+        let starts: Vec<_> = times(file, "a.md").into_iter().map(|(_, ms, _)| ms).collect();
+        assert_eq!(starts, [10_000, 11_200, 12_600, 13_000]);
+        let file = "1\n00:00:10,000 --> 00:01:40,000\nTwenty letters it is.\n";
+        let last = times(file, "a.srt").last().map(|(_, ms, _)| *ms);
+        assert!(last.is_some_and(|ms| ms > 80_000), "an end that the file gives holds: {last:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::canonical_combining_class;
 
 /// Lines of folded text, one behind the other.
 #[derive(Debug, Default)]
@@ -11,8 +11,13 @@ pub(super) struct Folded {
     text: String,
     /// Where each line ends in `text`; a line break stands between it and the next.
     ends: Vec<u32>,
+    /// Which run each line begins with.
+    first_runs: Vec<u32>,
     runs: Vec<Run>,
 }
+
+/// More accents on one character are characters by themselves.
+const MOST_ACCENTS: usize = 100;
 
 /// Characters in a row that each take the same room, folded and as they were.
 #[derive(Debug, Clone, Copy)]
@@ -31,24 +36,27 @@ impl Folded {
         if !self.ends.is_empty() {
             self.text.push('\n');
         }
-        let mut original = 0;
-        let mut each = None;
-        let mut characters = line.chars().peekable();
-        while let Some(character) = characters.next() {
+        self.first_runs.push(self.runs.len() as u32);
+        let (mut original, mut rest, mut last) = (0, line, None);
+        while !rest.is_empty() {
             let before = self.text.len();
-            fold_into(character, &mut self.text);
-            let mut units = character.len_utf16();
-            // An accent by itself belongs to what it stands on.
-            while let Some(accent) = characters.next_if(|next| is_combining_mark(*next) && units < 200) {
-                units += accent.len_utf16();
+            // Most of most texts: it goes quickly.
+            let plain = plain_start(rest);
+            let (taken, each) = if plain.is_empty() {
+                let taken = accented_start(rest);
+                taken.chars().for_each(|character| fold_into(character, &mut self.text));
+                // No character becomes more than 33 bytes.
+                (taken, ((self.text.len() - before) as u8, units(taken) as u8))
+            } else {
+                self.text.extend(plain.chars().map(fold_ascii));
+                (plain, (1, 1))
+            };
+            if last != Some(each) {
+                self.runs.push(Run { folded: before as u32, original, each });
+                last = Some(each);
             }
-            // No character becomes more than 18 bytes, or as often three times as many.
-            let size = ((self.text.len() - before) as u8, units as u8);
-            if each != Some(size) {
-                self.runs.push(Run { folded: before as u32, original, each: size });
-                each = Some(size);
-            }
-            original += units as u32;
+            original += units(taken);
+            rest = rest.get(taken.len()..).unwrap_or_default();
         }
         self.ends.push(self.text.len() as u32);
     }
@@ -86,25 +94,48 @@ impl Folded {
     /// A place in a folded line as UTF-16 units of the line as it was. A character of which a part is meant is meant wholly.
     pub(super) fn original(&self, line: usize, folded: Range<usize>) -> Range<u32> {
         let start = self.start(line) as u32;
-        let begin = self.unit(start + folded.start as u32, false);
-        let end = self.unit(start + folded.end as u32, true);
+        let run = |line: usize| self.first_runs.get(line).map_or(self.runs.len(), |run| *run as usize);
+        let runs = self.runs.get(run(line)..run(line + 1)).unwrap_or_default();
+        let begin = unit(runs, start + folded.start as u32, false);
+        let end = unit(runs, start + folded.end as u32, true);
         begin..end.max(begin)
     }
+}
 
-    /// The unit at a place of the text; of a place inside a character, the one behind it if it is an end.
-    fn unit(&self, at: u32, is_end: bool) -> u32 {
-        // The end of a hit belongs to the run that ends there, also where another begins.
-        let runs = self.runs.partition_point(|run| if is_end { run.folded < at } else { run.folded <= at });
-        let Some(run) = runs.checked_sub(1).and_then(|run| self.runs.get(run)) else { return 0 };
-        let (bytes, units) = (u32::from(run.each.0), u32::from(run.each.1));
-        let within = at - run.folded;
-        let characters = match bytes {
-            0 => 0,
-            _ if is_end => within.div_ceil(bytes),
-            _ => within / bytes,
-        };
-        run.original + characters * units
-    }
+/// The unit at a place of the text; of a place inside a character, the one behind it if it is an end.
+fn unit(runs: &[Run], at: u32, is_end: bool) -> u32 {
+    // The end of a hit belongs to the run that ends there, also where another begins.
+    let before = runs.partition_point(|run| if is_end { run.folded < at } else { run.folded <= at });
+    let Some(run) = before.checked_sub(1).and_then(|before| runs.get(before)) else { return 0 };
+    let (bytes, units) = (u32::from(run.each.0), u32::from(run.each.1));
+    let within = at - run.folded;
+    let characters = match bytes {
+        0 => 0,
+        _ if is_end => within.div_ceil(bytes),
+        _ => within / bytes,
+    };
+    run.original + characters * units
+}
+
+/// The ASCII that a text begins with, but for a last character that an accent stands on.
+fn plain_start(text: &str) -> &str {
+    let end = text.bytes().position(|byte| !byte.is_ascii()).unwrap_or(text.len());
+    let bears = text.get(end..).and_then(|rest| rest.chars().next()).is_some_and(is_unseen);
+    text.get(..if bears { end.saturating_sub(1) } else { end }).unwrap_or_default()
+}
+
+/// The character that a text begins with and the accents on it.
+fn accented_start(text: &str) -> &str {
+    let mut after = text.char_indices().skip(1);
+    let end = (0..=MOST_ACCENTS).find_map(|n| match after.next() {
+        Some((at, next)) => (n == MOST_ACCENTS || !is_unseen(next)).then_some(at),
+        None => Some(text.len()),
+    });
+    text.get(..end.unwrap_or(text.len())).unwrap_or(text)
+}
+
+fn units(text: &str) -> u32 {
+    text.chars().map(|character| character.len_utf16() as u32).sum()
 }
 
 /// The text as it is compared.
@@ -114,18 +145,37 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
-/// The text without accents, its case kept: what an expression's escapes tell apart.
-pub(super) fn unaccented(text: &str) -> String {
-    text.nfkd().filter(|character| !is_combining_mark(*character)).map(plain_mark).collect()
+/// An expression as folded text is searched with it. What isn't ASCII stands for itself, also where it folds to a sign that
+/// means something there; the rest keeps its case, which tells escapes apart.
+pub(super) fn fold_expression(expression: &str) -> String {
+    let mut folded = String::with_capacity(expression.len());
+    for character in expression.chars() {
+        if character.is_ascii() {
+            folded.push(character);
+        } else {
+            folded.push_str(&regex::escape(&fold(character.encode_utf8(&mut [0; 4]))));
+        }
+    }
+    folded
 }
 
 fn fold_into(character: char, folded: &mut String) {
     if character.is_ascii() {
-        folded.push(character.to_ascii_lowercase());
+        folded.push(fold_ascii(character));
+        return;
+    }
+    let plain = plain_mark(character);
+    if plain.is_ascii() {
+        folded.push(plain);
+        return;
+    }
+    // Taken apart, the syllables of Kana would be found in those with a voicing mark, which are others.
+    if matches!(character, '\u{3040}'..='\u{30ff}') {
+        folded.push(character);
         return;
     }
     for part in std::iter::once(character).nfkd() {
-        for lower in plain_mark(part).to_lowercase().filter(|lower| !is_combining_mark(*lower)) {
+        for lower in plain_mark(part).to_lowercase().filter(|lower| !is_unseen(*lower)) {
             match lower {
                 'ß' => folded.push_str("ss"),
                 'æ' => folded.push_str("ae"),
@@ -135,9 +185,30 @@ fn fold_into(character: char, folded: &mut String) {
                 'đ' | 'ð' => folded.push('d'),
                 'ı' => folded.push('i'),
                 'ς' => folded.push('σ'),
+                _ if lower.is_whitespace() => folded.push(' '),
                 _ => folded.push(lower),
             }
         }
+    }
+}
+
+/// White space is a space, so that a line break stands between lines alone and nothing that is typed has one.
+fn fold_ascii(character: char) -> char {
+    if character.is_ascii_whitespace() || character == '\x0b' { ' ' } else { character.to_ascii_lowercase() }
+}
+
+/// Whether it is an accent or a point on another character, or can't be seen at all. The vowel signs of Indic and Thai scripts are
+/// no accents: they make other words.
+fn is_unseen(character: char) -> bool {
+    match character {
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => true,
+        '\u{fe00}'..='\u{fe0f}' => true,
+        // The classes of Hebrew's and Arabic's points, and of what stands above, below or on a letter.
+        _ => matches!(canonical_combining_class(character), 10..=36 | 200..=240),
     }
 }
 

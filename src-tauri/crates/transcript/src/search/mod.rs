@@ -1,26 +1,33 @@
-//! Search in what was said: case and accents folded, by whole words or a regular expression, by speaker.
+//! Search in what was said: case and accents folded, by whole words or a regular expression, by speaker; and pull quotes found in it.
 //!
-//! `folded` keeps the text as it is compared, and the way back to the text as it was; `query` reads what a person typed.
+//! `folded` keeps the text as it is compared, and the way back to the text as it was; `query` reads what a person typed; `quotes`
+//! looks for quotations.
 //!
-//! What always holds: a search takes time by the length of the text, whatever is searched for, and a hit never reaches
-//! over the end of an utterance.
+//! What always holds: a hit never reaches over the end of an utterance. A search for a text takes time by the length of what was
+//! said; one for an expression can take longer, and stops within a short time after it was told to.
 
 mod folded;
 mod query;
+mod quotes;
 
 use std::ops::Range;
 
 use memchr::memmem;
 use regex::{Regex, RegexBuilder};
 
-use crate::model::Transcript;
-use folded::{Folded, fold};
+use crate::model::{SpeakerId, Transcript};
+use folded::{Folded, fold, fold_expression};
 pub use query::Query;
 
 /// The most hits that are listed; those beyond are counted.
-pub const MOST_HITS: usize = 200_000;
+pub const MOST_HITS: usize = 100_000;
 /// What a regular expression may take in memory, in bytes.
-const MOST_COMPILED: usize = 4 << 20;
+const MOST_COMPILED: usize = 1 << 20;
+/// What a regular expression looks at in one go, in bytes: it can't be stopped in between. Paragraphs are far shorter; of what is
+/// longer no hit reaches over the end of such a piece.
+const PIECE: usize = 16 << 10;
+/// So many hits of a text are found in less time than anybody notices.
+const BETWEEN_LOOKS: usize = 4_096;
 
 /// A transcript made ready to be searched.
 #[derive(Debug)]
@@ -52,15 +59,18 @@ pub struct Hit {
     pub end: u32,
 }
 
-/// Why nothing can be searched for.
+/// Why a search comes to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SearchError {
     /// The expression isn't one.
     #[error("This is no regular expression: {0}.")]
     Expression(String),
-    /// It would take too much to look for.
+    /// It would take too much memory to look for.
     #[error("This regular expression is too large. Search for less of it.")]
     TooLarge,
+    /// It was told to stop.
+    #[error("The search was stopped before it had looked at everything. Search for something simpler.")]
+    Stopped,
 }
 
 impl Search {
@@ -70,51 +80,83 @@ impl Search {
         let mut speakers = Vec::new();
         for line in transcript.lines() {
             folded.push(line.utterance.text());
-            speakers.push(line.speaker.map(crate::model::SpeakerId::index));
+            speakers.push(line.speaker.map(SpeakerId::index));
         }
         let names = transcript.speakers.iter().map(|speaker| fold(&speaker.name)).collect();
         Search { folded, names, speakers }
     }
 
-    /// Everything that `query` finds, in the order of the text. An empty text finds nothing.
+    /// Everything that `query` finds, in the order of the text: with a speaker and no text all that they say, with neither nothing.
+    /// It ends early once `stopped` answers yes, which it is asked often.
     ///
     /// # Errors
-    /// [`SearchError`] for a regular expression that can't be read.
-    pub fn find(&self, query: &Query) -> Result<Hits, SearchError> {
-        let mut hits = Hits::default();
-        if query.text.is_empty() {
-            return Ok(hits);
-        }
+    /// [`SearchError`] for a regular expression that can't be read, and when it was stopped.
+    pub fn find(&self, query: &Query, stopped: &dyn Fn() -> bool) -> Result<Hits, SearchError> {
         let spoken_by = query.speaker.as_deref().map(|name| self.who(name));
         let wanted = |line: usize| {
             let Some(who) = &spoken_by else { return true };
-            self.speakers.get(line).copied().flatten().is_some_and(|speaker| who[speaker])
+            let speaker = self.speakers.get(line).copied().flatten();
+            speaker.and_then(|speaker| who.get(speaker)).is_some_and(|wanted| *wanted)
         };
+        let mut hits = Hits::default();
         let mut take = |line: usize, found: Range<usize>| {
-            if wanted(line) && (!query.whole_word || self.is_whole(line, &found)) {
+            if !query.whole_word || self.is_whole(line, &found) {
                 hits.count += 1;
                 if hits.listed.len() < MOST_HITS {
-                    let Range { start, end } = self.folded.original(line, found);
-                    hits.listed.push(Hit { line: line as u32, start, end });
+                    hits.listed.push(self.hit(line, found));
                 }
             }
         };
-        if query.expression {
+        if query.text.is_empty() {
+            let lines = (0..self.folded.lines()).filter(|line| spoken_by.is_some() && wanted(*line));
+            lines.for_each(|line| take(line, 0..self.folded.line(line).len()));
+        } else if query.expression {
             let expression = expression(&query.text)?;
             for line in (0..self.folded.lines()).filter(|line| wanted(*line)) {
-                let found = expression.find_iter(self.folded.line(line)).filter(|found| !found.is_empty());
-                found.for_each(|found| take(line, found.range()));
+                for (start, piece) in pieces(self.folded.line(line)) {
+                    for found in expression.find_iter(piece) {
+                        if stopped() {
+                            return Err(SearchError::Stopped);
+                        }
+                        if !found.is_empty() {
+                            take(line, start + found.start()..start + found.end());
+                        }
+                    }
+                }
+                if stopped() {
+                    return Err(SearchError::Stopped);
+                }
             }
         } else {
             let needle = fold(&query.text);
             let (mut line, text) = (0, self.folded.text());
-            for at in memmem::find_iter(text.as_bytes(), needle.as_bytes()).filter(|_| !needle.is_empty()) {
+            let all = memmem::find_iter(text.as_bytes(), needle.as_bytes()).filter(|_| !needle.is_empty());
+            // Beyond those that are listed the lines don't matter, unless they decide.
+            let each_counts = spoken_by.is_none() && !query.whole_word;
+            let mut unlisted = 0;
+            for (n, at) in all.enumerate() {
+                if n % BETWEEN_LOOKS == 0 && stopped() {
+                    return Err(SearchError::Stopped);
+                }
+                if each_counts && n >= MOST_HITS {
+                    unlisted += 1;
+                    continue;
+                }
                 line = self.folded.line_at(at, line);
-                let start = at - self.folded.start(line);
-                take(line, start..start + needle.len());
+                if wanted(line) {
+                    let start = at - self.folded.start(line);
+                    take(line, start..start + needle.len());
+                }
             }
+            hits.count += unlisted;
         }
         Ok(hits)
+    }
+
+    /// A place in a folded line as one in the text.
+    fn hit(&self, line: usize, found: Range<usize>) -> Hit {
+        let Range { start, end } = self.folded.original(line, found);
+        Hit { line: line as u32, start, end }
     }
 
     /// For each speaker whether they are meant.
@@ -137,8 +179,24 @@ impl Search {
     }
 }
 
+/// A line in pieces of at most [`PIECE`] bytes, cut behind spaces where there are some, with where each begins.
+fn pieces(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at;
+        let rest = line.get(start..).filter(|rest| !rest.is_empty())?;
+        let most = (0..=PIECE.min(rest.len())).rev().find_map(|end| rest.get(..end))?;
+        let piece = match most.rfind(' ') {
+            Some(space) if most.len() < rest.len() => &most[..=space],
+            _ => most,
+        };
+        at += piece.len();
+        Some((start, piece))
+    })
+}
+
 fn expression(text: &str) -> Result<Regex, SearchError> {
-    let made = RegexBuilder::new(&folded::unaccented(text))
+    let made = RegexBuilder::new(&fold_expression(text))
         .case_insensitive(true)
         .size_limit(MOST_COMPILED)
         .dfa_size_limit(MOST_COMPILED)

@@ -1,3 +1,5 @@
+//! What is found, of whom, and what is no search.
+
 use super::*;
 use crate::parse::parse;
 
@@ -12,7 +14,7 @@ fn search(text: &str) -> (Transcript, Search) {
 fn found((transcript, search): &(Transcript, Search), query: &Query) -> Vec<(u32, String)> {
     let lines: Vec<Vec<u16>> =
         transcript.lines().map(|line| line.utterance.text().encode_utf16().collect()).collect();
-    let hits = search.find(query).unwrap();
+    let hits = search.find(query, &|| false).unwrap();
     assert_eq!(hits.count, hits.listed.len());
     hits.listed
         .iter()
@@ -44,6 +46,10 @@ fn case_accents_ligatures_and_typographic_marks_make_no_difference() {
         ("speaker:ost cafe", vec![(1, "Café")]),
         ("speaker:love cafe", vec![(0, "café"), (0, "Cafe\u{301}"), (2, "cafe"), (2, "CAFÉ")]),
         ("speaker:nobody cafe", vec![]),
+        ("speaker:ost", vec![(1, "Straße und 🎣 Cafés, ﬁne fish.")]),
+        ("speaker:nobody", vec![]),
+        ("end\u{a0}—\tcafe", vec![(2, "end — cafe")]),
+        ("fish.\nit’s", vec![]),
     ] {
         let expected: Vec<_> = expected.into_iter().map(|(line, text)| (line, text.to_owned())).collect();
         assert_eq!(found(&talk, &Query::typed(typed)), expected, "{typed}");
@@ -75,7 +81,71 @@ fn an_expression_is_looked_for_line_by_line() {
         let expected: Vec<_> = expected.into_iter().map(|(line, text)| (line, text.to_owned())).collect();
         assert_eq!(found(&talk, &expression(typed)), expected, "{typed}");
     }
-    let failed = talk.1.find(&expression("(")).unwrap_err().to_string();
-    assert_eq!(failed, "This is no regular expression: unclosed group.");
-    assert_eq!(talk.1.find(&expression(r"(\w{999}){999}")), Err(SearchError::TooLarge));
+    let find = |typed: &str| talk.1.find(&expression(typed), &|| false);
+    assert_eq!(find("(").unwrap_err().to_string(), "This is no regular expression: unclosed group.");
+    assert_eq!(find(r"(\w{999}){999}"), Err(SearchError::TooLarge));
+}
+
+#[test]
+fn what_folds_to_a_sign_of_expressions_stands_for_itself_in_one() {
+    let talk = search("Ada: Well… it was （as they say） a straße, Ærø.\n");
+    let expression = |text: &str| Query { expression: true, ..Query::typed(text) };
+    for (typed, expected) in [
+        ("…", vec!["…"]),
+        ("（.*）", vec!["（as they say）"]),
+        ("stra(ß|x)e", vec!["straße"]),
+        ("[Ææ]rø", vec!["Ærø"]),
+        (r"\x41 ", vec!["a "]),
+    ] {
+        let texts: Vec<String> = found(&talk, &expression(typed)).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, expected, "{typed}");
+    }
+}
+
+#[test]
+fn vowel_signs_and_voicing_marks_are_letters_and_points_are_not() {
+    let talk = search("दिन और दान. か が. שָׁלוֹם. مُحَمَّد. Wör\u{ad}ter, ที่ ที.\n");
+    for (typed, expected) in [
+        ("दिन", vec!["दिन"]),
+        ("か", vec!["か"]),
+        ("が", vec!["が"]),
+        ("שלום", vec!["שָׁלוֹם"]),
+        ("محمد", vec!["مُحَمَّد"]),
+        ("worter", vec!["Wör\u{ad}ter"]),
+        ("ที่", vec!["ที่"]),
+    ] {
+        let texts: Vec<String> =
+            found(&talk, &Query::typed(typed)).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, expected, "{typed}");
+    }
+}
+
+/// Each of its matches looks to the end of the paragraph before it is content with one letter.
+#[test]
+fn a_search_ends_soon_after_it_was_told_to_also_in_one_endless_paragraph() {
+    let (_, search) = search(&format!("Ada: {}\n", "a".repeat(1 << 20)));
+    for (query, most) in
+        [(Query { expression: true, ..Query::typed(".*[^a]|a") }, 11), (Query::typed("a"), 11)]
+    {
+        let asked = std::cell::Cell::new(0);
+        let stopped = || {
+            asked.set(asked.get() + 1);
+            asked.get() > 10
+        };
+        assert_eq!(search.find(&query, &stopped), Err(SearchError::Stopped));
+        assert_eq!(asked.get(), most, "{query:?}");
+    }
+}
+
+#[test]
+fn a_long_paragraph_is_searched_to_its_end_in_pieces() {
+    let long = format!("Ada: {}\n", "the long haul — ".repeat(4_000));
+    let talk = search(&long);
+    let words = found(&talk, &Query { expression: true, ..Query::typed(r"\bha\w+") });
+    assert_eq!(words.len(), 4_000);
+    assert!(words.iter().all(|(_, text)| text == "haul"));
+    let whole = "é".repeat(3 * PIECE);
+    let parts: Vec<&str> = pieces(&whole).map(|(_, piece)| piece).collect();
+    assert_eq!(parts.concat(), whole);
+    assert!(parts.iter().all(|part| part.len() <= PIECE));
 }
