@@ -1,7 +1,8 @@
 // What is measured of an episode's sound, in words: what evening out does, and what is odd about the file.
 import type { Analysis, Evening, Sound } from '../ipc/bindings';
+import { m } from '../../paraglide/messages';
 import type { Row } from './diagnostics';
-import { counted } from './report';
+import { decimalText } from './numbers';
 import { timeText } from './time';
 
 /** More voices than these are told as a count. */
@@ -13,12 +14,13 @@ const AUDIBLE_DB = 0.5;
 export function eveningText(analysis: Analysis | null): string {
   switch (analysis?.stage) {
     case undefined:
-      return 'Measuring the loudness…';
+      return m.even_measuring();
     case 'measuring':
       // A short file is measured at once: a share that stands at nothing would look as if it were stuck.
-      return `Measuring the loudness…${analysis.share > 0 ? ` ${shareText(analysis.share)}` : ''}`;
+      if (analysis.share === 0) return m.even_measuring();
+      return m.even_measuring_share({ share: shareText(analysis.share) });
     case 'failed':
-      return `The loudness can’t be measured. ${analysis.message}`;
+      return m.even_failed({ reason: analysis.message });
     case 'done':
       return changesText(analysis.sound.evening);
   }
@@ -28,13 +30,12 @@ function changesText({ voices, wholeDb }: Evening): string {
   if (voices.length > 0) {
     const changes = voices.map(({ db }) => db);
     const [least, most] = [Math.min(...changes), Math.max(...changes)];
-    if (Math.max(-least, most) < AUDIBLE_DB) return 'The voices are equally loud already.';
+    if (Math.max(-least, most) < AUDIBLE_DB) return m.even_equal();
     if (voices.length <= FEW_VOICES) return voices.map(({ name, db }) => `${name} ${dbText(db)}`).join(', ');
-    return `${counted(voices.length, 'voice')}, changed by ${dbText(least)} to ${dbText(most)}`;
+    return m.even_voices({ count: voices.length, least: dbText(least), most: dbText(most) });
   }
-  if (wholeDb === null) return 'There is nothing loud enough to be evened out.';
-  const change = Math.abs(wholeDb) < AUDIBLE_DB ? 'as loud as it is' : dbText(wholeDb);
-  return `No two voices are told apart here, so all of it is brought to a usual loudness: ${change}.`;
+  if (wholeDb === null) return m.even_nothing();
+  return m.even_whole({ change: Math.abs(wholeDb) < AUDIBLE_DB ? m.even_as_it_is() : dbText(wholeDb) });
 }
 
 /** "40 %", never 100 before it is done. */
@@ -51,13 +52,13 @@ export function dbText(db: number): string {
 
 /** What is measured, for the table of the sound's figures. */
 export function measuredRows(analysis: Analysis | null): Row[] {
-  if (analysis?.stage === 'measuring') return [{ name: 'Measured', value: shareText(analysis.share) }];
+  if (analysis?.stage === 'measuring')
+    return [{ name: m.figure_measured(), value: shareText(analysis.share) }];
   if (analysis?.stage !== 'done') return [];
   const { loudnessLufs, peakDbfs } = analysis.sound;
-  const peak = peakDbfs === null ? {} : { about: `with peaks of ${decimal(peakDbfs)} dBFS` };
-  return [
-    { name: 'Loudness', value: loudnessLufs === null ? 'silent' : `${decimal(loudnessLufs)} LUFS`, ...peak },
-  ];
+  const value = loudnessLufs === null ? m.figure_silent() : `${decimalText(loudnessLufs)} LUFS`;
+  const peak = peakDbfs === null ? {} : { about: m.figure_peaks({ peak: decimalText(peakDbfs) }) };
+  return [{ name: m.figure_loudness(), value, ...peak }];
 }
 
 /** One place in the file that a person should know of. */
@@ -71,11 +72,11 @@ export interface Remark {
 export function remarksOn({ jointsMs, damage }: Sound): Remark[] {
   const joints = jointsMs.map((atMs) => ({
     atMs,
-    says: 'Another file was joined on here; what follows may be an inserted advertisement.',
+    says: m.remark_joint(),
   }));
   const silences = damage.map(({ fromMs, toMs }) => ({
     atMs: fromMs,
-    says: `The file is damaged here; what can’t be decoded is silent, for ${decimal((toMs - fromMs) / 1000)} s.`,
+    says: m.remark_damage({ seconds: decimalText((toMs - fromMs) / 1000) }),
   }));
   return [...joints, ...silences].sort((one, other) => one.atMs - other.atMs);
 }
@@ -83,8 +84,4 @@ export function remarksOn({ jointsMs, damage }: Sound): Remark[] {
 /** As they are copied, below the table. */
 export function remarksText(remarks: readonly Remark[]): string {
   return remarks.map(({ atMs, says }) => `${timeText(atMs)} ${says}\n`).join('');
-}
-
-function decimal(value: number): string {
-  return value.toFixed(1).replace('-', '−');
 }

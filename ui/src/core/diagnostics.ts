@@ -1,5 +1,7 @@
 // The engine's figures as a table that a person reads, and as the text that is copied.
 import type { Diagnostics } from '../ipc/bindings';
+import { m } from '../../paraglide/messages';
+import { clockText, decimalText, numberText } from './numbers';
 
 export interface Row {
   name: string;
@@ -8,33 +10,41 @@ export interface Row {
   about?: string;
 }
 
-const UNKNOWN = 'not known yet';
-
 /** What is known, in the order in which one looks for a fault. */
 export function rowsOf(figures: Diagnostics): Row[] {
   const { sampleRate, channels, bufferFrames, smallestFrames, largestFrames, work, limitedDb } = figures;
   const frames = (count: number) =>
-    sampleRate ? `${count} frames, ${ms((count / sampleRate) * 1000)}` : `${count} frames`;
+    sampleRate
+      ? `${m.figure_frames({ count })}, ${ms((count / sampleRate) * 1000)}`
+      : m.figure_frames({ count });
   const rows: (Row | null)[] = [
-    { name: 'Gaps in the sound', value: gapsText(figures) },
-    { name: 'Device', value: figures.device ?? UNKNOWN },
-    { name: 'Its rate', value: hertz(sampleRate) },
-    { name: 'Its channels', value: channels?.toString() ?? UNKNOWN },
-    { name: 'The file’s rate', value: hertz(figures.sourceRate) },
-    { name: 'Buffer asked for', value: bufferFrames === null ? 'the system’s choice' : frames(bufferFrames) },
+    { name: m.figure_gaps(), value: gapsText(figures) },
+    { name: m.figure_device(), value: figures.device ?? m.figure_unknown() },
+    { name: m.figure_rate(), value: hertz(sampleRate) },
+    { name: m.figure_channels(), value: channels?.toString() ?? m.figure_unknown() },
+    { name: m.figure_source_rate(), value: hertz(figures.sourceRate) },
+    {
+      name: m.figure_buffer(),
+      value: bufferFrames === null ? m.figure_buffer_system() : frames(bufferFrames),
+    },
     smallestFrames === null || largestFrames === null
       ? null
       : {
-          name: 'Buffers taken',
-          value: [...new Set([smallestFrames, largestFrames])].map(frames).join(' to '),
+          name: m.figure_buffers(),
+          value:
+            smallestFrames === largestFrames
+              ? frames(smallestFrames)
+              : m.figure_buffers_range({ smallest: frames(smallestFrames), largest: frames(largestFrames) }),
         },
-    { name: 'Callbacks', value: figures.callbacks.toLocaleString('en') },
-    { name: 'Latency', value: ms(figures.latencyMs), about: 'from the program to the ear' },
-    { name: 'Least in store', value: ms(figures.leastReadyMs), about: 'sound that was ready, at worst' },
+    { name: m.figure_callbacks(), value: numberText(figures.callbacks) },
+    { name: m.figure_latency(), value: ms(figures.latencyMs), about: m.figure_latency_about() },
+    { name: m.figure_store(), value: ms(figures.leastReadyMs), about: m.figure_store_about() },
     work === null
       ? null
-      : { name: 'Work', value: `${(work * 100).toFixed(1)} %`, about: 'of the time that the sound lasts' },
-    limitedDb > 0 ? { name: 'Limiter', value: `${limitedDb.toFixed(1)} dB quieter` } : null,
+      : { name: m.figure_work(), value: `${decimalText(work * 100)} %`, about: m.figure_work_about() },
+    limitedDb > 0
+      ? { name: m.figure_limiter(), value: m.figure_limited({ db: decimalText(limitedDb) }) }
+      : null,
   ];
   return rows.filter((row) => row !== null);
 }
@@ -45,19 +55,16 @@ export function textOf(rows: readonly Row[]): string {
 }
 
 function gapsText({ underruns, lastUnderrunUnixMs }: Diagnostics): string {
-  if (underruns === 0) return 'none';
-  const last = lastUnderrunUnixMs === null ? '' : `, the last at ${clockTime(lastUnderrunUnixMs)}`;
-  return `${underruns.toLocaleString('en')}${last}`;
-}
-
-function clockTime(unixMs: number): string {
-  return new Date(unixMs).toLocaleTimeString('en-GB');
+  if (underruns === 0) return m.figure_no_gaps();
+  const gaps = numberText(underruns);
+  if (lastUnderrunUnixMs === null) return gaps;
+  return m.figure_gaps_last({ gaps, time: clockText(lastUnderrunUnixMs) });
 }
 
 function hertz(rate: number | null): string {
-  return rate === null ? UNKNOWN : `${rate.toLocaleString('en')} Hz`;
+  return rate === null ? m.figure_unknown() : `${numberText(rate)} Hz`;
 }
 
 function ms(duration: number | null): string {
-  return duration === null ? UNKNOWN : `${duration.toFixed(1)} ms`;
+  return duration === null ? m.figure_unknown() : `${decimalText(duration)} ms`;
 }

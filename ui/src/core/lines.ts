@@ -18,6 +18,7 @@ export class Lines {
   readonly count: number;
   readonly timeline: Timeline;
   readonly #columns: Columns;
+  #turnStarts: Timeline | undefined;
 
   constructor(columns: Columns) {
     this.#columns = columns;
@@ -44,12 +45,33 @@ export class Lines {
     return this.#columns.startsMs[index] ?? null;
   }
 
+  /** The first line of each turn that has a time. */
+  get turnStarts(): Timeline {
+    return (this.#turnStarts ??= timelineOf(this.#startsOfTurns()));
+  }
+
   /** From the start of the line to that of the next one that starts later, or to the audio's end. */
   section(index: number, durationMs: number | null): Section | null {
     const fromMs = this.startMs(index);
     if (fromMs === null) return null;
     const toMs = startAfter(this.timeline, fromMs) ?? durationMs;
     return toMs === null || toMs <= fromMs ? null : { fromMs, toMs };
+  }
+
+  /** For each line that begins what has a time of its turn, its start; null for all others. */
+  #startsOfTurns(): (number | null)[] {
+    const { turns, startsMs } = this.#columns;
+    const starts = new Array<number | null>(this.count).fill(null);
+    for (const [turn, first] of turns.first.entries()) {
+      const end = turns.first[turn + 1] ?? this.count;
+      for (let line = first; line < end; line++) {
+        const start = startsMs[line] ?? null;
+        if (start === null) continue;
+        starts[line] = start;
+        break;
+      }
+    }
+    return starts;
   }
 }
 

@@ -1,7 +1,7 @@
 // What the report says.
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../ipc/bindings';
-import { counted, fineness, marksText, originsText, placeText, valueAt, wordsText } from './report';
+import { fineness, marksText, originsText, placeText, valueAt, wordsText } from './report';
 
 const report = (over: Partial<Report>) => over as Report;
 
@@ -26,10 +26,10 @@ it('the file’s times are told by how fine they are', () => {
   );
   expect(marksText(report({ marks, unmarked: 0 }))).not.toContain('without');
   expect(marksText(report({ marks: [], unmarked: 9 }))).toBe('none in the file');
-  expect([60_000, 100, 40].map(fineness)).toEqual([
-    'to the minute',
-    'to a tenth of a second',
-    'each to 40 ms',
+  expect([60_000, 100, 40].map((resolutionMs) => fineness(resolutionMs, 1200))).toEqual([
+    '1,200 to the minute',
+    '1,200 to a tenth of a second',
+    '1,200 each to 40 ms',
   ]);
 });
 
@@ -38,14 +38,6 @@ it('the times on the screen are told where the file alone doesn’t give them', 
   expect(originsText({ exact: 3, marked: 1, aligned: 0, estimated: 2, none: 1 })).toBe(
     '4 as the file gives them, 2 worked out between others, 1 without a time',
   );
-});
-
-it('one is one and many are many', () => {
-  expect([counted(1, 'word'), counted(0, 'word'), counted(1200, 'word')]).toEqual([
-    '1 word',
-    '0 words',
-    '1,200 words',
-  ]);
 });
 
 describe('the place of a remark', () => {

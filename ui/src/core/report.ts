@@ -1,35 +1,29 @@
 // What the report says, in words: counts, how finely times are given, and what was done with odd places.
 import type { Origins, RemarkKind, Report } from '../ipc/bindings';
+import { m } from '../../paraglide/messages';
+import { numberText } from './numbers';
 
 /** The headings of the remarks. */
-export const DONE: Record<RemarkKind, string> = {
-  joined: 'Joined',
-  moved: 'Moved aside',
-  guessed: 'Guessed',
-  leftOut: 'Left out',
+export const DONE: Record<RemarkKind, () => string> = {
+  joined: m.done_joined,
+  moved: m.done_moved,
+  guessed: m.done_guessed,
+  leftOut: m.done_left_out,
 };
-
-/** "1 word", "2,400 words". */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
 
 /** "2,400, of which 640 have times of their own". */
 export function wordsText({ words, timedWords }: Report): string {
-  const said = words.toLocaleString('en');
+  const said = numberText(words);
   if (timedWords === 0) return said;
-  if (timedWords === words) return `${said}, each with a time of its own`;
-  const timed = timedWords.toLocaleString('en');
-  return `${said}, of which ${timed} ${timedWords === 1 ? 'has a time of its own' : 'have times of their own'}`;
+  if (timedWords === words) return m.words_each_timed({ words: said });
+  return m.words_timed({ count: timedWords, words: said });
 }
 
 /** What the file gives: "28 to the second, 1 to the millisecond, 2 utterances without". */
 export function marksText({ marks, unmarked }: Report): string {
-  if (marks.length === 0) return 'none in the file';
-  const given = marks.map(
-    ({ count, resolutionMs }) => `${count.toLocaleString('en')} ${fineness(resolutionMs)}`,
-  );
-  if (unmarked > 0) given.push(`${counted(unmarked, 'utterance')} without`);
+  if (marks.length === 0) return m.marks_none();
+  const given = marks.map(({ count, resolutionMs }) => fineness(resolutionMs, count));
+  if (unmarked > 0) given.push(m.marks_without({ count: unmarked }));
   return given.join(', ');
 }
 
@@ -37,22 +31,22 @@ export function marksText({ marks, unmarked }: Report): string {
 export function originsText(origins: Origins): string {
   const { aligned, estimated, none } = origins;
   if (aligned + estimated === 0) return '';
-  const told: [number, string][] = [
-    [origins.exact + origins.marked, 'as the file gives them'],
-    [aligned, 'found in the sound'],
-    [estimated, 'worked out between others'],
-    [none, 'without a time'],
+  const told: [number, (count: { n: string }) => string][] = [
+    [origins.exact + origins.marked, m.origins_given],
+    [aligned, m.origins_aligned],
+    [estimated, m.origins_estimated],
+    [none, m.origins_none],
   ];
   return told
     .filter(([count]) => count > 0)
-    .map(([count, how]) => `${count.toLocaleString('en')} ${how}`)
+    .map(([count, say]) => say({ n: numberText(count) }))
     .join(', ');
 }
 
 /** Where a remark is about: "Line 23", "Line 1, character 10,234". */
 export function placeText(line: number, column: number | null): string {
-  const place = `Line ${line.toLocaleString('en')}`;
-  return column === null ? place : `${place}, character ${column.toLocaleString('en')}`;
+  const place = { line: numberText(line) };
+  return column === null ? m.place_line(place) : m.place_character({ ...place, column: numberText(column) });
 }
 
 /** In characters. */
@@ -73,21 +67,23 @@ export const FRAME_RATES: readonly number[] = [23.976, 24, 25, 29.97, 30, 50, 59
 
 /** "29.97": a number of frames a second as people write it. */
 export function frameRateText(rate: number): string {
-  return rate.toLocaleString('en', { maximumFractionDigits: 3, useGrouping: false });
+  return numberText(rate, { maximumFractionDigits: 3, useGrouping: false });
 }
 
-/** How fine a time is whose last digit is worth so much. */
-export function fineness(resolutionMs: number): string {
-  return (
-    NAMED[resolutionMs] ?? `each to ${resolutionMs.toLocaleString('en', { maximumFractionDigits: 3 })} ms`
-  );
+/** So many times whose last digit is worth so much: "28 to the second". */
+export function fineness(resolutionMs: number, count: number): string {
+  const n = numberText(count);
+  const named = NAMED[resolutionMs];
+  return named
+    ? named({ n })
+    : m.marks_other({ n, ms: numberText(resolutionMs, { maximumFractionDigits: 3 }) });
 }
 
-const NAMED: Record<number, string> = {
-  60_000: 'to the minute',
-  1_000: 'to the second',
-  100: 'to a tenth of a second',
-  10: 'to a hundredth of a second',
-  1: 'to the millisecond',
-  0.001: 'to the microsecond',
+const NAMED: Record<number, (count: { n: string }) => string> = {
+  60_000: m.marks_minute,
+  1_000: m.marks_second,
+  100: m.marks_tenth,
+  10: m.marks_hundredth,
+  1: m.marks_millisecond,
+  0.001: m.marks_microsecond,
 };

@@ -1,5 +1,7 @@
 // How it sounds: the speeds and volumes there are, and what is written for them.
 import type { TrimStrength } from '../ipc/bindings';
+import { m } from '../../paraglide/messages';
+import { numberText } from './numbers';
 
 export const SLOWEST = 0.5;
 export const FASTEST = 3.5;
@@ -14,11 +16,14 @@ export const SLOW_REPLAY = 0.7;
 /** Twice as loud as recorded. */
 export const LOUDEST = 2;
 
-export const TRIMS: readonly { strength: TrimStrength | null; name: string; says: string }[] = [
-  { strength: null, name: 'Off', says: 'Pauses are played as they are.' },
-  { strength: 'gentle', name: 'Gentle', says: 'Pauses are shortened to 0.4 seconds.' },
-  { strength: 'medium', name: 'Medium', says: 'Pauses are shortened to 0.3 seconds.' },
-  { strength: 'strong', name: 'Strong', says: 'Pauses are shortened to 0.2 seconds.' },
+const shortenedTo = (seconds: number) => m.trim_says({ seconds: numberText(seconds) });
+
+/** How pauses can be shortened, what each is called, and what it does. */
+export const TRIMS: readonly { strength: TrimStrength | null; name: () => string; says: () => string }[] = [
+  { strength: null, name: m.trim_off, says: m.trim_off_says },
+  { strength: 'gentle', name: m.trim_gentle, says: () => shortenedTo(0.4) },
+  { strength: 'medium', name: m.trim_medium, says: () => shortenedTo(0.3) },
+  { strength: 'strong', name: m.trim_strong, says: () => shortenedTo(0.2) },
 ];
 
 /** The speed nearest to `speed` that there is. */
@@ -35,12 +40,13 @@ export function slowReplay(speed: number): number {
 
 /** "1.25×". */
 export function speedText(speed: number): string {
-  return `${Math.round(speed * 100) / 100}×`;
+  return `${numberText(speed, { maximumFractionDigits: 2 })}×`;
 }
 
 /** "1.25 times", as a screen reader says it. */
 export function speedSpoken(speed: number): string {
-  return speed === 1 ? 'normal speed' : `${Math.round(speed * 100) / 100} times`;
+  if (speed === 1) return m.sound_normal_speed();
+  return m.sound_times({ speed: numberText(speed, { maximumFractionDigits: 2 }) });
 }
 
 /** "120 %". */

@@ -1,4 +1,6 @@
 // How a speaker is told from the others: a hue and a shape, the same wherever the speaker appears.
+import { m } from '../../paraglide/messages';
+import { listText } from './numbers';
 
 export const SHAPES = ['disc', 'square', 'triangle', 'ring', 'diamond', 'frame', 'cross', 'wedge'] as const;
 
@@ -19,7 +21,6 @@ export function speakerLook(index: number): SpeakerLook {
 
 /** "A", "A and B", "A, B and C", "A, B and 3 more". */
 export function namesText(names: readonly string[]): string {
-  const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more`] : names;
-  if (shown.length < 2) return shown.join('');
-  return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+  if (names.length <= 3) return listText(names);
+  return listText([...names.slice(0, 2), m.names_more({ count: names.length - 2 })]);
 }

@@ -1,4 +1,6 @@
 // Times as a person reads them and as a screen reader says them.
+import { m } from '../../paraglide/messages';
+import { unitText } from './numbers';
 
 /** "13:16", or "1:02:03" from an hour on. Negative and fractional parts are cut. */
 export function timeText(ms: number): string {
@@ -10,18 +12,22 @@ export function timeText(ms: number): string {
 /** "13 minutes 16 seconds". */
 export function timeSpoken(ms: number): string {
   const { hours, minutes, seconds } = parts(ms);
-  const said = [count(hours, 'hour'), count(minutes, 'minute'), count(seconds, 'second')].filter(Boolean);
-  return said.length > 0 ? said.join(' ') : '0 seconds';
+  const said = [
+    hours > 0 ? unitText(hours, 'hour') : '',
+    minutes > 0 ? unitText(minutes, 'minute') : '',
+    seconds > 0 || hours + minutes === 0 ? unitText(seconds, 'second') : '',
+  ];
+  return said.filter(Boolean).join(' ');
 }
 
 /** The length of an episode, roughly: "48 min", "1 h 5 min", "40 s". */
 export function lengthText(ms: number): string {
-  if (ms < 60_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 60_000) return m.length_seconds({ seconds: Math.round(ms / 1000) });
   const minutes = Math.round(ms / 60_000);
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  if (hours === 0) return `${rest} min`;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+  if (hours === 0) return m.length_minutes({ minutes: rest });
+  return rest === 0 ? m.length_hours({ hours }) : m.length_hours_minutes({ hours, minutes: rest });
 }
 
 /** The machine's form for `<time datetime>`: "PT796S". */
@@ -36,9 +42,4 @@ function parts(ms: number): { hours: number; minutes: number; seconds: number } 
 
 function pad(value: number): string {
   return String(value).padStart(2, '0');
-}
-
-function count(value: number, unit: string): string {
-  if (value === 0) return '';
-  return value === 1 ? `1 ${unit}` : `${value} ${unit}s`;
 }

@@ -1,12 +1,10 @@
 // Looks for gaps in the sound while it plays, and says once what can be done about them.
 import type { Backend } from '../ipc/backend';
+import { m } from '../../paraglide/messages';
 
 const EVERY_MS = 5_000;
 /** A gap or two come with a start or a change of the device; nobody has to know. */
 const MANY = 3;
-
-const ADVICE =
-  'The sound has gaps: it wasn’t ready in time. Close programs that keep the computer busy, or choose another output. “Sound diagnostics…” in the menu counts them.';
 
 /** Of one episode. */
 export class Gaps {
@@ -28,7 +26,7 @@ export class Gaps {
         before ??= underruns;
         if (!this.#told && underruns - before >= MANY) {
           this.#told = true;
-          this.#tell(ADVICE);
+          this.#tell(m.gaps_advice());
         }
       } catch {
         // Without figures there is nothing to advise.

@@ -14,9 +14,6 @@ import { LOUDEST, slowReplay, speedNear } from '../core/sound';
 import type { Backend } from '../ipc/backend';
 import type { Anchor, OutputDevice, Player, Section, TrimStrength } from '../ipc/bindings';
 
-/** What is said to somebody who ends a loop that has no beginning. */
-const NO_BEGINNING = 'A loop needs a beginning: press [ where it is to begin, and ] where it ends.';
-
 const SILENT: Player = {
   state: 'empty',
   durationMs: null,
@@ -155,12 +152,11 @@ export class Playback {
     if (this.hasAudio) await this.#loop(begun(this.#ends, this.positionMs));
   }
 
-  /** The loop ends at what is heard now. */
-  async endLoop(): Promise<void> {
-    if (!this.hasAudio) return;
+  /** The loop ends at what is heard now; answers whether it has a beginning. */
+  async endLoop(): Promise<boolean> {
     const ends = ended(this.#ends, this.positionMs);
-    if (ends) await this.#loop(ends);
-    else if (this.#ends === NO_LOOP) this.#report(NO_BEGINNING);
+    if (ends && this.hasAudio) await this.#loop(ends);
+    return this.#ends !== NO_LOOP;
   }
 
   /** Plays a section round and round. */

@@ -1,7 +1,7 @@
 // One transcript being read: which line is lit, which has the focus, and whether the view follows the light.
 import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
-import { lineAt, lineBeside, Lines } from '../core/lines';
+import { lineAt, lineBeside, Lines, type Timeline } from '../core/lines';
 import { quotesByLine } from '../core/text';
 import type { Section, Transcript } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
@@ -97,7 +97,16 @@ export class Reading {
 
   /** Goes to the next (1) or previous (−1) line that has a time. */
   step(by: 1 | -1): void {
-    const index = lineBeside(this.lines.timeline, this.#playback.positionMs, by);
+    this.#goBeside(this.lines.timeline, by);
+  }
+
+  /** Goes to where the next (1) or previous (−1) turn begins. */
+  stepTurn(by: 1 | -1): void {
+    this.#goBeside(this.lines.turnStarts, by);
+  }
+
+  #goBeside(timeline: Timeline, by: 1 | -1): void {
+    const index = lineBeside(timeline, this.#playback.positionMs, by);
     const startMs = index === null ? null : this.lines.startMs(index);
     if (startMs !== null) void this.#playback.seek(startMs);
   }

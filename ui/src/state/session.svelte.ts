@@ -2,8 +2,11 @@
 import { tick } from 'svelte';
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
 import type { Analysis, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import { Commanding } from './commanding';
 import { Exporting } from './exporting.svelte';
 import { KeyPoints } from './key-points.svelte';
+import { Keymap } from './keymap.svelte';
+import { Language } from './language.svelte';
 import { Playback } from './playback.svelte';
 import { Reading } from './reading.svelte';
 
@@ -41,6 +44,9 @@ export class Session {
 
   readonly playback: Playback;
   readonly exporting: Exporting;
+  readonly language: Language;
+  readonly keymap: Keymap;
+  readonly commanding: Commanding;
   readonly backend: Backend;
   #openings = 0;
   #noticesSoFar = 0;
@@ -49,6 +55,9 @@ export class Session {
     this.backend = backend;
     this.playback = new Playback(backend, (problem) => this.report(problem));
     this.exporting = new Exporting(backend);
+    this.language = new Language(() => 'system');
+    this.keymap = new Keymap(() => ({ keys: {}, characterKeys: true }));
+    this.commanding = new Commanding(this);
   }
 
   /** Begins to listen, and opens what the command line asked for. */
