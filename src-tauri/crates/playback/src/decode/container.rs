@@ -111,7 +111,7 @@ impl Container {
         self.at = None;
         self.at_start = from <= self.first;
         self.target = raw;
-        self.wanted = if matches!(self.memory, Memory::Epochs { .. }) { i64::MIN } else { from };
+        self.wanted = from;
         Ok(())
     }
 
@@ -152,7 +152,9 @@ impl Stream for Container {
         loop {
             let Some(coded) = self.packets.next()? else { return Ok(None) };
             if coded.end() <= self.wanted {
+                // An epoch that begins here ends before the one that is wanted, which only has to know that this isn't in it.
                 self.at_start = false;
+                self.remember(coded);
                 continue;
             }
             match self.memory {
