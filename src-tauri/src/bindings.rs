@@ -6,8 +6,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::{
     dto::{
-        Diagnostics, ExportChoices, Exported, Opened, OutputDevice, Player, Preview, Recent, Report,
-        Settings, SourceLines, StartUp,
+        Diagnostics, ExportChoices, Exported, Opened, OutputDevice, Passage, Player, Preview, Query, Recent,
+        Report, Settings, SourceLines, StartUp, Words,
     },
     error::AppError,
     events::Event,
@@ -59,6 +59,9 @@ fn bindings_are_those_of_the_wire_types() {
         .with::<Diagnostics>()
         .with::<Recent>()
         .with::<Settings>()
+        .with::<Words>()
+        .with::<Query>()
+        .with::<Passage>()
         .with::<Report>()
         .with::<SourceLines>()
         .with::<ExportChoices>()

@@ -7,13 +7,17 @@ use std::path::PathBuf;
 use cueline_library::PathToken;
 use cueline_playback::Then;
 use cueline_transcript::ExportFormat;
-use tauri::{State, WebviewWindow, async_runtime::spawn_blocking, ipc::Channel};
+use tauri::{
+    State, WebviewWindow,
+    async_runtime::spawn_blocking,
+    ipc::{Channel, Response},
+};
 
 use crate::{
     dialog::{self, Chosen, PickKind},
     dto::{
-        self, Diagnostics, Episode, ExportChoices, ExportOptions, Exported, Opened, OutputDevice, Player,
-        Preview, Recent, Report, Section, Settings, SourceLines, StartUp, TrimStrength,
+        self, Diagnostics, Episode, ExportChoices, ExportOptions, Exported, Opened, OutputDevice, Passage,
+        Player, Preview, Query, Recent, Report, Section, Settings, SourceLines, StartUp, TrimStrength, Words,
     },
     error::AppError,
     events::Event,
@@ -72,6 +76,43 @@ pub(crate) async fn analyse(app: State<'_, App>, episode: u32) -> Answer<()> {
 #[tauri::command]
 pub(crate) async fn cover(app: State<'_, App>, episode: u32) -> Answer<Option<String>> {
     Ok(app.cover(episode))
+}
+
+/// The peaks of so many equal parts of a stretch of the open episode's sound, as far as it is measured; the bytes are told in
+/// `dto::peak_bytes`.
+#[tauri::command]
+pub(crate) async fn peaks(
+    app: State<'_, App>,
+    episode: u32,
+    from_ms: f64,
+    to_ms: f64,
+    width: u32,
+) -> Answer<Response> {
+    let (from, to) = (dto::duration(from_ms), dto::duration(to_ms));
+    Ok(Response::new(app.peaks(episode, from, to, width)?))
+}
+
+/// The words and sentences of a line of the open episode's transcript.
+#[tauri::command]
+pub(crate) async fn words(app: State<'_, App>, episode: u32, line: u32) -> Answer<Words> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.words(episode, line)).await?
+}
+
+/// Searches the open episode's transcript; the bytes are told in `dto::hit_bytes`. A newer search stops an older one, which then
+/// answers with no bytes at all.
+#[tauri::command]
+pub(crate) async fn search(app: State<'_, App>, episode: u32, query: Query) -> Answer<Response> {
+    let (app, turn) = (app.inner().clone(), app.next_search());
+    let found = spawn_blocking(move || app.search(episode, query, turn)).await??;
+    Ok(Response::new(found))
+}
+
+/// Where each pull quote of the open episode's transcript is said; null for one that is paraphrased.
+#[tauri::command]
+pub(crate) async fn quotes(app: State<'_, App>, episode: u32) -> Answer<Vec<Option<Passage>>> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.quotes(episode)).await?
 }
 
 /// What was read from the open episode's transcript.

@@ -31,6 +31,12 @@ impl From<transcript::ExportError> for AppError {
     }
 }
 
+impl From<transcript::SearchError> for AppError {
+    fn from(error: transcript::SearchError) -> Self {
+        Self::told(error.to_string())
+    }
+}
+
 /// The window is closing, or a task was ended with it.
 impl From<tauri::Error> for AppError {
     fn from(error: tauri::Error) -> Self {

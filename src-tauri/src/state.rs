@@ -1,13 +1,15 @@
 //! What the commands work on: the engine, the open episode, and what the person keeps between runs.
 //!
-//! `analysis` measures the open episode's sound in the background; `keeping` writes what a person chose to the disk.
+//! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `keeping` writes
+//! what a person chose to the disk.
 
 mod analysis;
 mod keeping;
+mod reading;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64, mpsc},
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -21,6 +23,7 @@ use crate::{
     events::{Event, Outbox},
 };
 use analysis::Measuring;
+use reading::Searchable;
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
 const MAX_COVER: usize = 16 << 20;
@@ -43,6 +46,8 @@ struct Inner {
     cache: PathBuf,
     /// Held while an episode opens, so that two never mix.
     open: Mutex<Open>,
+    /// Counts the searches.
+    searches: AtomicU64,
     sample: Option<PathBuf>,
     asked: Mutex<Option<PathBuf>>,
 }
@@ -55,6 +60,7 @@ struct Open {
     cover: Option<Cover>,
     pair: Option<Pair>,
     text: Option<Arc<Text>>,
+    search: Searchable,
     audio: Option<PathBuf>,
     measuring: Measuring,
 }
@@ -86,6 +92,7 @@ impl App {
             store: Mutex::new(store),
             cache: cache.to_owned(),
             open: Mutex::default(),
+            searches: AtomicU64::default(),
             sample,
             asked: Mutex::new(asked),
         }));
@@ -154,7 +161,8 @@ impl App {
         }
         let opened = Episode::new(open.episode, &episode, open.cover.is_some());
         open.pair = Some(pair.clone());
-        open.text = episode.text.map(Arc::new);
+        self.next_search();
+        open.read(episode.text);
         open.audio = pair.audio().map(Path::to_owned);
         open.measuring = Measuring::default();
         match episode.audio {
@@ -175,13 +183,14 @@ impl App {
             return Err(AppError::told(found.problems.join(" ")));
         }
         let answer = Episode::new(episode, &found, open.cover.is_some());
-        open.text = found.text.map(Arc::new);
+        open.read(found.text);
         self.take_up_times(&open);
         Ok(answer)
     }
 
     /// Closes the open episode.
     pub(crate) fn close(&self) {
+        self.next_search();
         let mut open = lock(&self.0.open);
         *open = Open { episode: open.episode, ..Open::default() };
         self.0.engine.close();

@@ -1,6 +1,7 @@
 //! What goes over the wire to the interface: plain values, each made from the domain's own type.
 //!
 //! - `transcript`: what is said, in columns
+//! - `reading`: words with their times, places in the text, hits and peaks
 //! - `report`: what was read from its file, and that file's lines
 //! - `export`: what it can be written as
 //! - `player`: the sound; `device`: the loudspeakers; `analysis`: what is measured of it
@@ -13,6 +14,7 @@ mod analysis;
 mod device;
 mod export;
 mod player;
+mod reading;
 mod report;
 mod transcript;
 
@@ -26,6 +28,7 @@ pub(crate) use analysis::Analysis;
 pub(crate) use device::{Diagnostics, OutputDevice};
 pub(crate) use export::{ExportChoices, ExportOptions, Exported, Preview};
 pub(crate) use player::{Anchor, Player, Section, TrimStrength};
+pub(crate) use reading::{Passage, Query, Words, hit_bytes, peak_bytes};
 pub(crate) use report::{Report, SourceLines};
 pub(crate) use transcript::Transcript;
 

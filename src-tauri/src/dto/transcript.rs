@@ -48,7 +48,7 @@ pub(crate) struct Lines {
     pub(crate) emphasis: Vec<(u32, u32, u32)>,
 }
 
-/// A column whose values stay the same for a while: the line that each begins with, ascending, and the value.
+/// A column whose values stay the same for a while: the place that each begins with, ascending, and the value.
 #[derive(Clone, Debug, Serialize, TS)]
 pub(crate) struct Runs<T> {
     pub(crate) first: Vec<u32>,
@@ -122,8 +122,9 @@ impl From<&transcript::Transcript> for Lines {
 }
 
 impl<T> Runs<T> {
-    fn begin(&mut self, line: usize, value: T) {
-        self.first.push(number(line));
+    /// From place `first` on it has this value.
+    pub(super) fn begin(&mut self, first: usize, value: T) {
+        self.first.push(number(first));
         self.value.push(value);
     }
 }

@@ -14,18 +14,24 @@ use std::{
 use cueline_library::{self as library, Evening, Shared};
 use cueline_playback::{
     Level,
-    analysis::{self, Progress},
+    analysis::{self, Peak, Progress, WIDEST},
 };
 
-use super::{App, Open, lock};
-use crate::{dto::Analysis, events::Event};
+use super::{App, Open, closed, lock};
+use crate::{
+    dto::{self, Analysis},
+    error::AppError,
+    events::Event,
+};
 
 /// How far the open episode is measured. Dropping it ends the measuring.
 #[derive(Default)]
 pub(super) struct Measuring {
     pass: Option<Pass>,
-    /// All of it.
-    done: Option<Shared>,
+    /// What is measured so far.
+    shared: Option<Shared>,
+    /// Whether that is all of it.
+    done: bool,
 }
 
 /// A thread that measures; it is told to end when this is dropped.
@@ -33,8 +39,8 @@ struct Pass(Arc<AtomicBool>);
 
 /// What it has to tell.
 enum News {
-    /// The share that is measured, 0 to 1.
-    Share(f64),
+    /// What is measured so far, and its share of all, 0 to 1.
+    Share(Shared, f64),
     Done(Shared),
     /// Why it can't be measured, as a sentence.
     Failed(String),
@@ -64,19 +70,49 @@ impl App {
             return;
         }
         let analysis = match news {
-            News::Share(share) => Analysis::Measuring { share },
+            News::Share(shared, share) => {
+                open.measuring.shared = Some(shared);
+                Analysis::Measuring { share }
+            }
             News::Failed(message) => Analysis::Failed { message },
             News::Done(shared) => {
-                open.measuring.done = Some(shared);
+                open.measuring.shared = Some(shared);
+                open.measuring.done = true;
                 return self.take_up_times(&open);
             }
         };
         self.0.outbox.send(Event::Analysis { episode, analysis });
     }
 
+    /// The peaks of `width` equal parts of the time between `from` and `to`, as bytes (see [`dto::peak_bytes`]); of what isn't measured
+    /// yet, and where nothing can be, they aren't known.
+    pub(crate) fn peaks(
+        &self,
+        episode: u32,
+        from: Duration,
+        to: Duration,
+        width: u32,
+    ) -> Result<Vec<u8>, AppError> {
+        let shared = {
+            let open = lock(&self.0.open);
+            if open.episode != episode || open.audio.is_none() {
+                return Err(closed());
+            }
+            open.measuring.shared.clone()
+        };
+        let width = (width as usize).min(WIDEST);
+        let peaks = match shared {
+            Some(shared) => {
+                shared.read().unwrap_or_else(PoisonError::into_inner).peaks().between(from, to, width)
+            }
+            None => vec![Peak::UNKNOWN; width],
+        };
+        Ok(dto::peak_bytes(&peaks))
+    }
+
     /// Evens the voices out by the transcript's times as they are now, and tells it, once all is measured.
     pub(super) fn take_up_times(&self, open: &Open) {
-        let Some(shared) = &open.measuring.done else { return };
+        let Some(shared) = open.measuring.shared.as_ref().filter(|_| open.measuring.done) else { return };
         let analysis = shared.read().unwrap_or_else(PoisonError::into_inner);
         let transcript = open.text.as_deref().map(|text| &text.transcript);
         let evening = library::evening(analysis.loudness(), transcript);
@@ -101,8 +137,8 @@ impl Pass {
         let work = move || {
             analysis::lower_priority();
             let cancelled = || asked.load(Ordering::Relaxed);
-            let mut progress = |_: &Shared, progress: Progress| {
-                tell(News::Share(progress.share));
+            let mut progress = |shared: &Shared, progress: Progress| {
+                tell(News::Share(Arc::clone(shared), progress.share));
             };
             let done = library::analyse(&audio, &cache, around, &cancelled, &mut progress);
             match done {
@@ -157,7 +193,7 @@ mod tests {
         let begin = Instant::now();
         loop {
             let open = lock(&app.0.open);
-            if let Some(shared) = &open.measuring.done {
+            if let Some(shared) = open.measuring.shared.as_ref().filter(|_| open.measuring.done) {
                 let text = open.text.as_deref().map(|text| &text.transcript);
                 return library::evening(shared.read().unwrap().loudness(), text);
             }
@@ -188,10 +224,35 @@ mod tests {
         let asked = lock(&app.0.open).measuring.pass.as_ref().map(|pass| Arc::clone(&pass.0)).unwrap();
         let second = open(&app, place.path());
         assert!(asked.load(Ordering::Relaxed), "the pass before is told to end");
-        assert!(lock(&app.0.open).measuring.done.is_none());
+        assert!(lock(&app.0.open).measuring.shared.is_none());
         app.analyse(first);
         assert!(lock(&app.0.open).measuring.pass.is_none());
         app.analyse(second);
         assert_eq!(evened(&app).voices, voices);
+    }
+
+    #[test]
+    fn peaks_are_not_known_before_the_sound_is_measured_and_then_follow_it() {
+        let place = tempfile::tempdir().unwrap();
+        std::fs::write(place.path().join("talk.wav"), tone()).unwrap();
+        let app = App::new(&place.path().join("data"), &place.path().join("data/cache"), None, None);
+        let episode = open(&app, place.path());
+        let peaks = |width: u32| -> Vec<(i16, i16)> {
+            let bytes = app.peaks(episode, Duration::ZERO, Duration::from_secs(8), width).unwrap();
+            let pair = |four: &[u8]| {
+                (i16::from_le_bytes([four[0], four[1]]), i16::from_le_bytes([four[2], four[3]]))
+            };
+            bytes.chunks(4).map(pair).collect()
+        };
+        assert!(peaks(8).iter().all(|(least, greatest)| least > greatest));
+        assert_eq!(peaks(u32::MAX).len(), WIDEST);
+        app.analyse(episode);
+        evened(&app);
+        let [first, .., last] = peaks(8)[..] else { panic!("eight parts") };
+        let near = |(least, greatest): (i16, i16), height: i16| {
+            (least + height * 256).abs() <= 256 && (greatest - height * 256).abs() <= 256
+        };
+        assert!(near(first, 60) && near(last, 15), "{first:?} {last:?}");
+        assert!(app.peaks(episode + 1, Duration::ZERO, Duration::from_secs(8), 8).is_err());
     }
 }

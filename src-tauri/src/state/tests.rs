@@ -5,7 +5,7 @@ use super::*;
 const SUBTITLES: &str = "1\n00:00:01,000 --> 00:00:03,500\nAnn: Good evening.\n\n\
                          2\n00:00:03,000 --> 00:00:02,000\nBen: Thank you.\n";
 
-fn app(data: &Path) -> App {
+pub(super) fn app(data: &Path) -> App {
     App::new(data, &data.join("cache"), None, None)
 }
 
@@ -14,7 +14,7 @@ fn options() -> ExportOptions {
 }
 
 /// Opens what lies at `path`; gives the opening's number.
-fn open(app: &App, path: &Path) -> u32 {
+pub(super) fn open(app: &App, path: &Path) -> u32 {
     match app.open(path).unwrap() {
         Opened::Episode { episode } => episode.id,
         Opened::Choose { .. } => panic!("one episode lies there"),

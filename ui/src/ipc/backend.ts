@@ -1,4 +1,5 @@
 // What the interface asks of the backend: one method a Tauri command, and the events that come back.
+import type { Hits } from '../core/hits';
 import type {
   AppError,
   Diagnostics,
@@ -9,8 +10,10 @@ import type {
   ExportOptions,
   Opened,
   OutputDevice,
+  Passage,
   Player,
   Preview,
+  Query,
   Recent,
   Report,
   Section,
@@ -18,6 +21,7 @@ import type {
   SourceLines,
   StartUp,
   TrimStrength,
+  Words,
 } from './bindings';
 
 export type PickKind = 'folder' | 'audio' | 'transcript';
@@ -35,6 +39,17 @@ export interface Backend {
   analyse(episode: number): Promise<void>;
   /** The cover of the open episode as a data URL; null when there is none. */
   cover(episode: number): Promise<string | null>;
+  /**
+   * The least and the greatest sample of each of `width` equal parts of a stretch of the sound, in pairs; the least of what isn't
+   * measured yet is more than its greatest.
+   */
+  peaks(episode: number, fromMs: number, toMs: number, width: number): Promise<Int16Array>;
+  /** The words and sentences of a line, and when each word is said. */
+  words(episode: number, line: number): Promise<Words>;
+  /** What is found in the transcript; null where a newer search, or closing the episode, has stopped this one. */
+  search(episode: number, query: Query): Promise<Hits | null>;
+  /** Where each pull quote of the transcript is said, in their order; null for one that is paraphrased. */
+  quotes(episode: number): Promise<(Passage | null)[]>;
   /** What was read from the open episode's transcript, and what of it had to be guessed. */
   report(episode: number): Promise<Report>;
   /** Reads the open episode's transcript again, whose times count so many frames a second; null for what is likely. */

@@ -261,6 +261,11 @@ export type Paragraph = { kind: ParagraphKind, runs: Array<Run>, };
 export type ParagraphKind = "title" | "subtitle" | "text" | "keyPoint" | "quote";
 
 /**
+ * A place in the text: a line, and [start, end) in it in UTF-16 units.
+ */
+export type Passage = { line: number, start: number, end: number, };
+
+/**
  * The player as it is.
  */
 export type Player = { state: PlayerState, durationMs: number | null, volume: number, 
@@ -319,6 +324,23 @@ export type PullQuote = { text: string,
  * The line beside which it stood; null before the first.
  */
 line: number | null, };
+
+/**
+ * What to search for.
+ */
+export type Query = { 
+/**
+ * As it was typed: `speaker:name` in it looks only at what they say.
+ */
+typed: string, 
+/**
+ * Whether what is found must neither begin nor end inside a word.
+ */
+wholeWord: boolean, 
+/**
+ * Whether it is a regular expression.
+ */
+expression: boolean, };
 
 /**
  * An episode opened before.
@@ -392,7 +414,7 @@ export type Run = { kind: RunKind, text: string, };
 export type RunKind = "text" | "emphasis" | "speaker" | "time";
 
 /**
- * A column whose values stay the same for a while: the line that each begins with, ascending, and the value.
+ * A column whose values stay the same for a while: the place that each begins with, ascending, and the value.
  */
 export type Runs<T> = { first: Array<number>, value: Array<T>, };
 
@@ -502,3 +524,24 @@ export type TrimStrength = "gentle" | "medium" | "strong";
  * By how much a voice is changed.
  */
 export type Voice = { name: string, db: number, };
+
+/**
+ * What a line's text is made of; places in it are [start, end) in UTF-16 units.
+ */
+export type Words = { 
+/**
+ * In order and without overlaps, punctuation not included.
+ */
+words: Array<[number, number]>, 
+/**
+ * When each word begins; empty where the line has no time.
+ */
+startsMs: Array<number>, 
+/**
+ * How these are known; an `estimated` one was worked out by letters between two others.
+ */
+origins: Runs<Origin>, 
+/**
+ * In order; together they hold every word, with the punctuation.
+ */
+sentences: Array<[number, number]>, };

@@ -1,5 +1,5 @@
 // A backend for tests and for a plain browser: invented episodes, and a player with a real clock.
-import type { Backend, PickKind } from './backend';
+import { messageOf, type Backend, type PickKind } from './backend';
 import type {
   Analysis,
   Anchor,
@@ -14,9 +14,11 @@ import type {
   ExportOptions,
   Opened,
   OutputDevice,
+  Passage,
   Player,
   PlayerState,
   Preview,
+  Query,
   Recent,
   Report,
   Run,
@@ -24,7 +26,9 @@ import type {
   Settings,
   StartUp,
   TrimStrength,
+  Words,
 } from './bindings';
+import type { Hits } from '../core/hits';
 import {
   COVER,
   FOLDER_OF_PAIRS,
@@ -35,6 +39,7 @@ import {
   NIGHT_SHIFT_REPORT,
   NIGHT_SHIFT_SOURCE,
 } from './fake-episodes';
+import { FakeText, voicePeaks } from './fake-reading';
 import { ANALYSIS, DIAGNOSTICS, OUTPUTS } from './fake-sound';
 
 export interface FakeOptions {
@@ -75,6 +80,10 @@ export class FakeBackend implements Backend {
   #end: ReturnType<typeof setTimeout> | undefined;
   #openings = 0;
   #open: Episode | null = null;
+  #text: FakeText | null = null;
+  /** How much of the sound is said to be measured, 0 to 1. */
+  #measured = 0;
+  #searches = 0;
 
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
@@ -135,11 +144,38 @@ export class FakeBackend implements Backend {
   }
 
   async analyse(episode: number): Promise<void> {
-    this.emit({ kind: 'analysis', episode, analysis: this.#analysis });
+    const analysis = this.#analysis;
+    this.#measured = analysis.stage === 'measuring' ? analysis.share : analysis.stage === 'done' ? 1 : 0;
+    this.emit({ kind: 'analysis', episode, analysis });
   }
 
   async cover(): Promise<string | null> {
     return COVER;
+  }
+
+  async peaks(_episode: number, fromMs: number, toMs: number, width: number): Promise<Int16Array> {
+    const knownMs = (this.#durationMs ?? 0) * this.#measured;
+    return voicePeaks(this.#text?.starts ?? [0], knownMs, { fromMs, toMs }, width);
+  }
+
+  async words(episode: number, line: number): Promise<Words> {
+    return this.#textOf(episode).words(line);
+  }
+
+  async search(episode: number, query: Query): Promise<Hits | null> {
+    const search = ++this.#searches;
+    const text = this.#textOf(episode);
+    await Promise.resolve();
+    if (search !== this.#searches) return null;
+    try {
+      return text.find(query);
+    } catch (problem) {
+      throw appError(messageOf(problem));
+    }
+  }
+
+  async quotes(episode: number): Promise<(Passage | null)[]> {
+    return this.#textOf(episode).quotes();
   }
 
   async report(): Promise<Report> {
@@ -283,8 +319,16 @@ export class FakeBackend implements Backend {
     const episode: Episode = { ...opened.episode, id: ++this.#openings };
     this.#open = episode;
     this.#durationMs = episode.audio?.durationMs ?? null;
+    this.#text = episode.transcript && new FakeText(episode.transcript, this.#durationMs);
+    this.#measured = 0;
     this.#turn(episode.audio ? 'paused' : 'empty', standing(this.#anchor.generation + 1, 0));
     return { kind: 'episode', episode };
+  }
+
+  #textOf(episode: number): FakeText {
+    if (this.#open?.id !== episode || this.#text === null)
+      throw appError('This episode is no longer open. Open it again.');
+    return this.#text;
   }
 
   #turn(state: PlayerState, anchor: Anchor): void {

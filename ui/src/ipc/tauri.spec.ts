@@ -22,6 +22,8 @@ it.each([
   ['pick', () => backend.pick('folder'), { kind: 'folder' }],
   ['close', () => backend.close(), {}],
   ['cover', () => backend.cover(3), { episode: 3 }],
+  ['words', () => backend.words(3, 7), { episode: 3, line: 7 }],
+  ['quotes', () => backend.quotes(3), { episode: 3 }],
   ['report', () => backend.report(3), { episode: 3 }],
   ['set_frame_rate', () => backend.setFrameRate(3, 25), { episode: 3, rate: 25 }],
   ['source_lines', () => backend.sourceLines(3, 1, 200, 9), { episode: 3, first: 1, count: 200, column: 9 }],
@@ -62,4 +64,20 @@ it('start hands over a channel for the events', async () => {
   const [command, args] = ipc.mock.calls[0] ?? [];
   expect(command).toBe('start');
   expect(JSON.stringify(args)).toMatch(/^\{"onEvent":"__CHANNEL__:\d+"\}$/);
+});
+
+it('peaks and hits are read from bare bytes', async () => {
+  const ipc = vi.fn((command: string) =>
+    command === 'peaks'
+      ? new Uint8Array([0xfe, 0xff, 2, 1]).buffer
+      : new Uint8Array([9, 0, 0, 0, 2, 1, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0]).buffer,
+  );
+  mockIPC(ipc);
+  expect(await backend.peaks(3, 0, 8000, 1)).toEqual(new Int16Array([-2, 258]));
+  const query = { typed: 'fog', wholeWord: false, expression: false };
+  expect(await backend.search(3, query)).toEqual({ total: 9, listed: new Uint32Array([258, 1, 3]) });
+  expect(ipc.mock.calls).toEqual([
+    ['peaks', { episode: 3, fromMs: 0, toMs: 8000, width: 1 }],
+    ['search', { episode: 3, query }],
+  ]);
 });

@@ -1,5 +1,6 @@
 // The backend as the Tauri shell offers it: each method is the command of the same name.
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { hitsOf } from '../core/hits';
 import type { Backend } from './backend';
 import type { Event } from './bindings';
 
@@ -11,6 +12,12 @@ export const tauriBackend: Backend = {
   close: () => invoke('close'),
   analyse: (episode) => invoke('analyse', { episode }),
   cover: (episode) => invoke('cover', { episode }),
+  // Both come as bare bytes, in the order of this machine, which is that of every web view: little-endian.
+  peaks: async (episode, fromMs, toMs, width) =>
+    new Int16Array(await invoke<ArrayBuffer>('peaks', { episode, fromMs, toMs, width })),
+  words: (episode, line) => invoke('words', { episode, line }),
+  search: async (episode, query) => hitsOf(await invoke<ArrayBuffer>('search', { episode, query })),
+  quotes: (episode) => invoke('quotes', { episode }),
   report: (episode) => invoke('report', { episode }),
   setFrameRate: (episode, rate) => invoke('set_frame_rate', { episode, rate }),
   sourceLines: (episode, first, count, column) => invoke('source_lines', { episode, first, count, column }),
