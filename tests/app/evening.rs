@@ -135,7 +135,7 @@ fn how_it_sounds_is_kept_when_the_program_is_killed() {
     assert_eq!(kept(), json!([1.3, true, "medium"]));
 
     let window = Window::on_episode(&desktop, &episodes::sample());
-    wait_for("the speed", || window.exists("button[aria-label='Sound, 1.3 times']"));
+    wait_for("the speed", || window.exists("button[aria-label='Sound, 1.3×']"));
     open_panel(&window);
     assert_eq!(window.run("return document.querySelector('.sound input[role=switch]').checked"), json!(true));
     assert!(window.exists(".sound button[title^='Pauses are shortened to 0.3'][aria-pressed=true]"));

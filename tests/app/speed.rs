@@ -50,7 +50,7 @@ fn speed_and_a_loop_by_keys_in_the_real_window() {
     for _ in 0..10 {
         window.press(&["."]);
     }
-    wait_for("double speed on the button", || window.exists("button[aria-label='Sound, 2 times']"));
+    wait_for("double speed on the button", || window.exists("button[aria-label='Sound, 2×']"));
 
     let before = recording.len();
     window.press(&[key::SPACE]);

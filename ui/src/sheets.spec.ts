@@ -18,7 +18,7 @@ async function launch(options: FakeOptions = {}) {
 
 const dialog = () => screen.getByRole('dialog');
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
-const reportButton = () => button(/^Report on the transcript/);
+const reportButton = () => button(/^Report/);
 const sourceLine = (number: number) => document.querySelector<HTMLElement>(`[data-source-line="${number}"]`);
 
 describe('the report', () => {

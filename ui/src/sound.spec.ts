@@ -66,7 +66,7 @@ describe('the speed', () => {
     const panel = await openPanel();
     await click(panel.getByRole('button', { name: '3 times' }));
     await click(panel.getByRole('button', { name: 'Slower' }));
-    await click(panel.getByRole('button', { name: 'normal speed' }));
+    await click(panel.getByRole('button', { name: '1×, normal speed' }));
     expect(setSpeed.mock.calls).toEqual([[1.1], [1.2], [1.1], [3], [2.95], [1]]);
     const slider = panel.getByRole('slider', { name: 'Speed' });
     await fireEvent.keyDown(slider, { key: 'End' });
@@ -83,8 +83,8 @@ describe('the speed', () => {
     await pass(3_020);
     expect(second()).toBe(6);
     await press(' ');
-    await click(button(/^Sound, 2 times/));
-    await click(within(screen.getByRole('dialog')).getByRole('button', { name: 'normal speed' }));
+    await click(button(/^Sound, 2×/));
+    await click(within(screen.getByRole('dialog')).getByRole('button', { name: '1×, normal speed' }));
     expect(times()).toBe('0:06 / 3:46');
   });
 

@@ -15,7 +15,7 @@ it('the speeds that are one click away are speeds', () => {
 });
 
 it.each([
-  [1, '1×', 'normal speed'],
+  [1, '1×', '1×, normal speed'],
   [1.25, '1.25×', '1.25 times'],
   [0.7000000000000001, '0.7×', '0.7 times'],
 ])('speed %d is written %s and said %s', (speed, written, said) => {
