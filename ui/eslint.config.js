@@ -7,7 +7,7 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-  { ignores: ['dist/', 'dist-fake/', 'node_modules/', 'paraglide/'] },
+  { ignores: ['dist/', 'dist-fake/', 'node_modules/', 'test-results/', 'paraglide/'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,

@@ -105,7 +105,8 @@ fn test() -> Result<(), Failure> {
         .args(["test", "--package", "cueline-playback", "--features", "fdk-aac", "--test", "aac"])
         .current_dir(root())
         .run()?;
-    npm(&["test"])
+    npm(&["test"])?;
+    npm(&["run", "e2e"])
 }
 
 fn lint() -> Result<(), Failure> {

@@ -28,6 +28,7 @@ const PACKAGES: &[(&str, Packages, &str)] = &[
     ("pulseaudio-utils", Packages::Test, "records what was played"),
     ("xdotool", Packages::Test, "a pointer and keys for the real window"),
     ("imagemagick", Packages::Test, "pictures of the window"),
+    ("chromium", Packages::Test, "the interface in a browser: layout, keyboard, accessibility"),
     ("ffmpeg", Packages::Test, "makes audio of every format, and is a peer to measure against"),
     ("mpv", Packages::Test, "a peer to measure against"),
     ("python3", Packages::Test, "runs the script that makes the sample episode"),

@@ -1,0 +1,81 @@
+// Nothing lies over a control, is too small to hit or sticks out of the window: in each state, at each size.
+import type { Page } from '@playwright/test';
+import { expect, SIZES, test, type Size } from './room';
+import { STATES, stateOf } from './states';
+
+/** The least that a pointer must be given to hit: WCAG 2.2, 2.5.8. */
+const LEAST_TARGET = 24;
+
+/** What is wrong with the controls that can be seen. */
+async function faults(page: Page): Promise<string[]> {
+  return page.evaluate((least) => {
+    const faults: string[] = [];
+    const name = (of: Element) => of.getAttribute('aria-label') ?? of.textContent.trim().slice(0, 40);
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) faults.push('the window scrolls sideways');
+    for (const scroller of document.querySelectorAll<HTMLElement>(
+      'main, aside, [data-testid=transcript], dialog',
+    )) {
+      const { overflowX } = getComputedStyle(scroller);
+      const sticksOut = scroller.scrollWidth > scroller.clientWidth + 1;
+      if (sticksOut && overflowX !== 'visible') faults.push(`${scroller.tagName} is wider than its room`);
+    }
+    // Behind a dialog nothing can be hit.
+    const dialogs = [...document.querySelectorAll('dialog[open], [role=dialog], [role=menu]')];
+    const within = dialogs.at(-1) ?? document.body;
+    const controls =
+      'button, select, input, [role=slider], [role=menuitem], [role=menuitemradio], [role=option]';
+    for (const control of within.querySelectorAll<HTMLElement>(controls)) {
+      const target = control.closest('label') ?? control;
+      const box = target.getBoundingClientRect();
+      const style = getComputedStyle(target);
+      if (box.width === 0 || box.height === 0 || style.visibility === 'hidden') continue;
+      if (control.tabIndex < 0 && !control.matches('[role]')) continue;
+      if (box.width < least - 0.5 || box.height < least - 0.5)
+        faults.push(`“${name(control)}” is ${Math.round(box.width)} × ${Math.round(box.height)}`);
+      // What is scrolled out of view has to be clear of everything once it is scrolled to.
+      control.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+      const now = target.getBoundingClientRect();
+      const there = document.elementFromPoint(now.x + now.width / 2, now.y + now.height / 2);
+      if (there === null) faults.push(`“${name(control)}” can’t be brought into the window`);
+      else if (!target.contains(there)) faults.push(`“${name(control)}” lies under “${name(there)}”`);
+    }
+    return faults;
+  }, LEAST_TARGET);
+}
+
+const told = ({ width, height }: Size) => `${width}×${height}`;
+
+for (const size of SIZES) {
+  test(`every state has room at ${told(size)}`, async ({ room }, info) => {
+    const found: Record<string, string[]> = {};
+    for (const state of STATES) {
+      const page = await room.enter(state, { size });
+      await page.screenshot({ path: info.outputPath(`${state.name}-${told(size)}.png`) });
+      const wrong = await faults(page);
+      if (wrong.length > 0) found[state.name] = wrong;
+    }
+    expect(found).toEqual({});
+  });
+}
+
+test('at a zoom of 400 % of 1280×1024 the text flows anew, and nothing scrolls sideways', async ({
+  room,
+}) => {
+  for (const name of ['start', 'choose', 'episode', 'transcript-missing', 'audio-missing']) {
+    const page = await room.enter(stateOf(name), { size: { width: 320, height: 256 } });
+    const wide = await page.evaluate(() => {
+      const inner = [
+        document.documentElement,
+        ...document.querySelectorAll('main, [data-testid=transcript]'),
+      ];
+      const wider = (box: Element) => box.scrollWidth > box.clientWidth + 1;
+      const sticksOut = (box: Element) => box.getBoundingClientRect().right > innerWidth + 1;
+      return inner
+        .filter(wider)
+        .flatMap((box) => [box, ...[...box.querySelectorAll('*')].filter(sticksOut).slice(0, 4)])
+        .map((box) => `${box.tagName}.${box.className}`);
+    });
+    expect([name, wide]).toEqual([name, []]);
+  }
+});

@@ -1,0 +1,69 @@
+// Every state that the interface can be in, to be looked at, measured and walked.
+import type { Page } from '@playwright/test';
+import type { State } from './room';
+
+const NIGHT_SHIFT = '/episodes/night-shift';
+const LINES = '[data-line]';
+
+const press = (key: string) => async (page: Page) => page.keyboard.press(key);
+
+function chosen(name: RegExp) {
+  return async (page: Page) => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name }).click();
+    await page.getByRole('dialog').waitFor();
+  };
+}
+
+export const STATES: readonly State[] = [
+  { name: 'start', scene: {}, shows: '.recent' },
+  { name: 'start-new', scene: { new: '' }, shows: 'main' },
+  { name: 'start-dragging', scene: { dragging: '' }, shows: 'main' },
+  { name: 'choose', scene: { open: '/pairs' }, shows: 'main' },
+  { name: 'episode', scene: { open: NIGHT_SHIFT }, shows: LINES },
+  {
+    name: 'episode-playing',
+    scene: { open: NIGHT_SHIFT, speed: '1.5', loop: '14-18' },
+    shows: LINES,
+    then: async (page) => {
+      await page.locator('[data-line="2"]').click();
+      await page.locator('[data-line="2"][aria-current]').waitFor();
+      await page.keyboard.press(' ');
+    },
+  },
+  { name: 'audio-missing', scene: { open: '/silent' }, shows: LINES },
+  { name: 'transcript-missing', scene: { open: '/wordless' }, shows: '.missing' },
+  { name: 'device-lost', scene: { open: NIGHT_SHIFT, device: 'missing' }, shows: '.device' },
+  { name: 'problem', scene: { open: NIGHT_SHIFT, problem: 'The drive is full.' }, shows: '.notice' },
+  { name: 'long', scene: { open: 'long' }, shows: LINES },
+  { name: 'crowd', scene: { open: 'crowd' }, shows: LINES },
+  {
+    name: 'menu',
+    scene: { open: NIGHT_SHIFT },
+    shows: LINES,
+    then: async (page) => {
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'sound-panel',
+    scene: { open: NIGHT_SHIFT },
+    shows: LINES,
+    then: async (page) => {
+      await page.getByRole('button', { name: /^Sound/ }).click();
+      await page.locator('.floating.sound').waitFor();
+    },
+  },
+  { name: 'report', scene: { open: NIGHT_SHIFT }, shows: LINES, then: chosen(/Report/) },
+  { name: 'export', scene: { open: NIGHT_SHIFT }, shows: LINES, then: chosen(/Export/) },
+  { name: 'diagnostics', scene: { open: NIGHT_SHIFT }, shows: LINES, then: chosen(/diagnostics/) },
+  { name: 'keys', scene: { open: NIGHT_SHIFT }, shows: LINES, then: press('?') },
+];
+
+/** The state of that name. */
+export function stateOf(name: string): State {
+  const state = STATES.find((state) => state.name === name);
+  if (state === undefined) throw new Error(`There is no state “${name}”.`);
+  return state;
+}
