@@ -24,6 +24,7 @@ const COMMANDS: &[&str] = &[
     "export",
     "recents",
     "forget_recent",
+    "recent_cover",
     "play",
     "pause",
     "seek",

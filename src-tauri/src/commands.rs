@@ -195,6 +195,12 @@ pub(crate) async fn forget_recent(app: State<'_, App>, path: String) -> Answer<V
     app.forget_recent(&path.parse()?)
 }
 
+/// The small cover of an episode on that list as a data URL.
+#[tauri::command]
+pub(crate) async fn recent_cover(app: State<'_, App>, path: String) -> Answer<Option<String>> {
+    Ok(app.recent_cover(&path.parse()?))
+}
+
 /// Plays on, or from the start where the end was reached.
 #[tauri::command]
 pub(crate) fn play(app: State<'_, App>) {

@@ -62,6 +62,7 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             commands::export,
             commands::recents,
             commands::forget_recent,
+            commands::recent_cover,
             commands::play,
             commands::pause,
             commands::seek,
@@ -80,7 +81,7 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
         .setup(move |tauri| {
             let sample = tauri.path().resource_dir().ok().map(|folder| folder.join("sample-episode"));
             let data = tauri.path().app_data_dir()?;
-            let cache = tauri.path().app_cache_dir()?.join("analyses");
+            let cache = tauri.path().app_cache_dir()?;
             tauri.manage(App::new(&data, &cache, sample.filter(|folder| folder.is_dir()), open));
             Ok(())
         })
@@ -93,10 +94,11 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
     match built {
         Ok(tauri) => {
             let code = tauri.run_return(|tauri, event| {
-                if let RunEvent::Exit = event
-                    && let Err(error) = tauri.state::<App>().save_sound()
-                {
-                    eprintln!("cueline: {}", error.message);
+                if let RunEvent::Exit = event {
+                    let app = tauri.state::<App>();
+                    for error in [app.save_sound(), app.save_place()].into_iter().filter_map(Result::err) {
+                        eprintln!("cueline: {}", error.message);
+                    }
                 }
             });
             ExitCode::from(u8::try_from(code).unwrap_or(1))

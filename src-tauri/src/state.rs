@@ -1,9 +1,10 @@
 //! What the commands work on: the engine, the open episode, and what the person keeps between runs.
 //!
-//! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `keeping` writes
-//! what a person chose to the disk.
+//! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
+//! far episodes were heard; `keeping` writes that and what a person chose to the disk.
 
 mod analysis;
+mod hearing;
 mod keeping;
 mod reading;
 
@@ -18,11 +19,12 @@ use cueline_playback::{self as playback, Cover, Engine, SystemOutput};
 use cueline_transcript::{self as transcript, ExportFormat, ParseOptions};
 
 use crate::{
-    dto::{Episode, ExportOptions, Opened, Preview, Recent, Report, SourceLines, StartUp},
+    dto::{Episode, ExportOptions, Opened, Preview, Report, SourceLines, StartUp},
     error::AppError,
     events::{Event, Outbox},
 };
 use analysis::Measuring;
+use hearing::recents;
 use reading::Searchable;
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
@@ -42,8 +44,9 @@ struct Inner {
     outbox: Arc<Outbox>,
     engine: Engine,
     store: Mutex<Store>,
-    /// The folder for what can be worked out anew.
-    cache: PathBuf,
+    /// The folders for what can be worked out anew.
+    analyses: PathBuf,
+    covers: PathBuf,
     /// Held while an episode opens, so that two never mix.
     open: Mutex<Open>,
     /// Counts the searches.
@@ -62,6 +65,8 @@ struct Open {
     text: Option<Arc<Text>>,
     search: Searchable,
     audio: Option<PathBuf>,
+    /// What it is known by to who keeps how far it was heard.
+    heard_as: Option<PathToken>,
     measuring: Measuring,
 }
 
@@ -90,13 +95,14 @@ impl App {
             outbox,
             engine,
             store: Mutex::new(store),
-            cache: cache.to_owned(),
+            analyses: cache.join("analyses"),
+            covers: cache.join("covers"),
             open: Mutex::default(),
             searches: AtomicU64::default(),
             sample,
             asked: Mutex::new(asked),
         }));
-        app.keep_sound(changed);
+        app.keep_on(changed);
         app
     }
 
@@ -148,16 +154,18 @@ impl App {
     /// Opens a pair and remembers it by the path that it was found at.
     fn open_one(&self, pair: &Pair, path: &Path, problems: Vec<String>) -> Result<Opened, AppError> {
         let mut open = lock(&self.0.open);
+        let kept = self.keep_place(&open);
         let mut episode = library::open(pair)?;
         episode.problems.extend(problems);
+        episode.problems.extend(kept.err().map(|error| error.message));
         let cover = episode.audio.as_mut().and_then(|audio| audio.info.cover.take());
         open.cover = cover.filter(|cover| {
             COVER_TYPES.contains(&&*cover.media_type) && (1..=MAX_COVER).contains(&cover.bytes.len())
         });
         open.episode += 1;
-        let folder = library::display_name(&episode.folder);
-        if let Err(error) = lock(&self.0.store).remember(path, &episode.title, &folder) {
-            episode.problems.push(error.to_string());
+        open.heard_as = episode.audio.as_ref().map(|audio| PathToken::canonical(&audio.path));
+        if let Err(error) = self.remember(path, &episode, &open) {
+            episode.problems.push(error.message);
         }
         let opened = Episode::new(open.episode, &episode, open.cover.is_some());
         open.pair = Some(pair.clone());
@@ -166,7 +174,10 @@ impl App {
         open.audio = pair.audio().map(Path::to_owned);
         open.measuring = Measuring::default();
         match episode.audio {
-            Some(audio) => self.0.engine.load(audio.reader),
+            Some(audio) => {
+                self.0.engine.load(audio.reader);
+                self.go_on(&open);
+            }
             None => self.0.engine.close(),
         }
         Ok(Opened::Episode { episode: Box::new(opened) })
@@ -192,6 +203,9 @@ impl App {
     pub(crate) fn close(&self) {
         self.next_search();
         let mut open = lock(&self.0.open);
+        if let Err(error) = self.keep_place(&open) {
+            self.0.outbox.send(Event::Problem { message: error.message });
+        }
         *open = Open { episode: open.episode, ..Open::default() };
         self.0.engine.close();
     }
@@ -269,18 +283,6 @@ impl App {
         let text = open.text.as_ref().filter(|_| open.episode == episode).cloned();
         text.ok_or_else(closed)
     }
-
-    /// The episodes opened before, the latest first.
-    pub(crate) fn recents(&self) -> Vec<Recent> {
-        recents(&lock(&self.0.store))
-    }
-
-    /// Takes one off that list.
-    pub(crate) fn forget_recent(&self, path: &PathToken) -> Result<Vec<Recent>, AppError> {
-        let mut store = lock(&self.0.store);
-        store.forget(path)?;
-        Ok(recents(&store))
-    }
 }
 
 /// A file beside the transcript and named like it, but never the transcript itself.
@@ -297,10 +299,6 @@ fn suggested(transcript: &Path, extension: &str) -> PathBuf {
 
 fn closed() -> AppError {
     AppError::told("This episode is no longer open. Open it again.")
-}
-
-fn recents(store: &Store) -> Vec<Recent> {
-    store.recents().iter().map(Recent::from).collect()
 }
 
 /// A panic elsewhere leaves nothing half-done in what these locks guard.

@@ -56,10 +56,25 @@ pub(crate) struct Settings {
 
 /// An episode opened before.
 #[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Recent {
     pub(crate) path: String,
     pub(crate) title: String,
     pub(crate) folder: String,
+    /// Whether it has a cover to ask for.
+    pub(crate) has_cover: bool,
+    /// How far it was heard; null for one that was never played.
+    pub(crate) heard: Option<Heard>,
+}
+
+/// How far an episode was heard.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Heard {
+    pub(crate) position_ms: f64,
+    pub(crate) duration_ms: Option<f64>,
+    /// The last line that was heard, or its beginning.
+    pub(crate) line: Option<String>,
 }
 
 /// What opening came to.
@@ -192,13 +207,22 @@ impl From<&cueline_transcript::KeyPoint> for KeyPoint {
     }
 }
 
-impl From<&library::Recent> for Recent {
-    fn from(recent: &library::Recent) -> Self {
+impl Recent {
+    /// One that was heard so far.
+    pub(crate) fn new(recent: &library::Recent, heard: Option<library::Heard>) -> Self {
         Self {
             path: recent.path.as_str().to_owned(),
             title: recent.title.clone(),
             folder: recent.folder.clone(),
+            has_cover: recent.cover.is_some(),
+            heard: heard.map(Heard::from),
         }
+    }
+}
+
+impl From<library::Heard> for Heard {
+    fn from(heard: library::Heard) -> Self {
+        Self { position_ms: ms(heard.position), duration_ms: heard.duration.map(ms), line: heard.line }
     }
 }
 

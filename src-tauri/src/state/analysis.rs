@@ -57,7 +57,7 @@ impl App {
         }
         let around = self.0.engine.status().anchor.position;
         let app = Arc::downgrade(&self.0);
-        open.measuring.pass = Some(Pass::begin(audio, &self.0.cache, around, move |news| {
+        open.measuring.pass = Some(Pass::begin(audio, &self.0.analyses, around, move |news| {
             if let Some(app) = app.upgrade() {
                 App(app).take_up(episode, news);
             }
@@ -160,7 +160,7 @@ impl Drop for Pass {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::time::Instant;
 
     use super::*;
@@ -170,7 +170,7 @@ mod tests {
                              2\n00:00:04,000 --> 00:00:08,000\nBo: I heard it.\n";
 
     /// Eight seconds of a tone, in its second half a quieter one: 8 bits, 8 kHz.
-    fn tone() -> Vec<u8> {
+    pub(in crate::state) fn tone() -> Vec<u8> {
         let mut wav = b"RIFF\x24\xfa\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
         wav.extend([8_000_u32.to_le_bytes(), 8_000_u32.to_le_bytes()].concat());
         wav.extend(b"\x01\0\x08\0data\0\xfa\0\0");
@@ -219,7 +219,7 @@ mod tests {
         let [(ann, lower), (bo, higher)] = &voices[..] else { panic!("{voices:?}") };
         assert_eq!((&**ann, &**bo), ("Ann", "Bo"));
         assert!(*lower < -1.0 && *higher > 6.0, "{voices:?}");
-        assert_eq!(std::fs::read_dir(&cache).unwrap().count(), 1, "it is kept");
+        assert_eq!(std::fs::read_dir(cache.join("analyses")).unwrap().count(), 1, "it is kept");
 
         let asked = lock(&app.0.open).measuring.pass.as_ref().map(|pass| Arc::clone(&pass.0)).unwrap();
         let second = open(&app, place.path());

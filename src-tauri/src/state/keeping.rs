@@ -1,18 +1,25 @@
-//! What the person chose, written to the disk: settings at once, and how it is to sound a moment after each change.
+//! What is kept, written to the disk: settings at once, how it is to sound a moment after each change, and how far it was heard when it
+//! pauses and while it plays.
 
 use std::{
-    sync::{Arc, mpsc::Receiver},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use cueline_library as library;
+use cueline_playback::State;
 
 use super::{App, lock};
 use crate::{dto::Settings, error::AppError, events::Event};
 
 /// A slider that is dragged changes many times a second; what it passes through isn't worth a write each.
 const PAUSE: Duration = Duration::from_millis(300);
+/// How much of what was heard a crash may forget.
+const SAVE_PLACE_EVERY: Duration = Duration::from_secs(15);
 
 impl App {
     /// Keeps what the person chose.
@@ -40,17 +47,28 @@ impl App {
         Ok(store.set_settings(settings)?)
     }
 
-    /// Keeps it soon after each of the changes that are told in `changes`, on a thread of its own: a program that is killed loses
-    /// nothing. That it can't be written is told once.
-    pub(super) fn keep_sound(&self, changes: Receiver<()>) {
+    /// Keeps it soon after each of the changes that are told in `changes`, and how far it was heard as often as that is wanted, on a
+    /// thread of its own: a program that is killed loses next to nothing. That it can't be written is told once.
+    pub(super) fn keep_on(&self, changes: Receiver<()>) {
         let app = Arc::downgrade(&self.0);
         let keep = move || {
-            let mut told = false;
-            while changes.recv().is_ok() {
+            let (mut told, mut playing, mut placed) = (false, false, Instant::now());
+            // What stands still needs no waking up.
+            let wait = |playing: bool| match playing {
+                true => changes.recv_timeout(SAVE_PLACE_EVERY),
+                false => changes.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            while wait(playing) != Err(RecvTimeoutError::Disconnected) {
                 thread::sleep(PAUSE);
                 while changes.try_recv().is_ok() {}
                 let Some(app) = app.upgrade().map(App) else { return };
-                if let Err(error) = app.save_sound()
+                let mut kept = app.save_sound();
+                playing = app.0.engine.status().state == State::Playing;
+                if !playing || placed.elapsed() >= SAVE_PLACE_EVERY {
+                    placed = Instant::now();
+                    kept = kept.and(app.save_place());
+                }
+                if let Err(error) = kept
                     && !std::mem::replace(&mut told, true)
                 {
                     app.0.outbox.send(Event::Problem { message: error.message });
@@ -84,6 +102,25 @@ mod tests {
         let begin = Instant::now();
         while kept() != (1.5, 0.25, true) {
             assert!(begin.elapsed() < Duration::from_secs(30), "{:?} is kept", kept());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    #[test]
+    fn how_far_it_was_heard_is_on_the_disk_soon_after_something_changed() {
+        let place = tempfile::tempdir().unwrap();
+        let audio = place.path().join("talk.wav");
+        std::fs::write(&audio, super::super::analysis::tests::tone()).unwrap();
+        let app = App::new(place.path(), &place.path().join("cache"), None, None);
+        super::super::tests::open(&app, &audio);
+        app.engine().seek(Duration::from_secs(3), cueline_playback::Then::Keep);
+        app.engine().set_speed(2.0);
+        let token = library::PathToken::canonical(&audio);
+        let begin = Instant::now();
+        while Store::open(place.path()).heard(&token).map(|heard| heard.position)
+            != Some(Duration::from_secs(3))
+        {
+            assert!(begin.elapsed() < Duration::from_secs(30), "it is kept");
             thread::sleep(Duration::from_millis(20));
         }
     }

@@ -64,6 +64,8 @@ export interface Backend {
   export(episode: number, format: string, options: ExportOptions): Promise<Exported | null>;
   recents(): Promise<Recent[]>;
   forgetRecent(path: string): Promise<Recent[]>;
+  /** The small cover of one of the recent episodes as a data URL; null where there is none any more. */
+  recentCover(path: string): Promise<string | null>;
   play(): Promise<void>;
   pause(): Promise<void>;
   /** Answers with the seek's generation; anchors of an earlier one are stale. `play`: start playing; else stays as it is. */

@@ -183,6 +183,15 @@ export type Exported = { name: string,
 folder: string, };
 
 /**
+ * How far an episode was heard.
+ */
+export type Heard = { positionMs: number, durationMs: number | null, 
+/**
+ * The last line that was heard, or its beginning.
+ */
+line: string | null, };
+
+/**
  * A line of the show notes with a time, or a chapter.
  */
 export type KeyPoint = { atMs: number, text: string, };
@@ -345,7 +354,15 @@ expression: boolean, };
 /**
  * An episode opened before.
  */
-export type Recent = { path: string, title: string, folder: string, };
+export type Recent = { path: string, title: string, folder: string, 
+/**
+ * Whether it has a cover to ask for.
+ */
+hasCover: boolean, 
+/**
+ * How far it was heard; null for one that was never played.
+ */
+heard: Heard | null, };
 
 /**
  * A sentence on what the file has, and the line where.

@@ -91,8 +91,24 @@ export class FakeBackend implements Backend {
     this.#analysis = options.analysis ?? ANALYSIS;
     this.#startWith = options.open ?? null;
     this.#recents = options.recents ?? [
-      { path: NIGHT_SHIFT_PATH, title: 'Tending the night shift', folder: 'night-shift' },
-      { path: '/pairs', title: 'Field notes, the first season', folder: 'field-notes' },
+      {
+        path: NIGHT_SHIFT_PATH,
+        title: 'Tending the night shift',
+        folder: 'night-shift',
+        hasCover: true,
+        heard: {
+          positionMs: 84_500,
+          durationMs: 226_400,
+          line: 'So take us to the year of the long fog. What happened to the signal?',
+        },
+      },
+      {
+        path: '/pairs',
+        title: 'Field notes, the first season',
+        folder: 'field-notes',
+        hasCover: false,
+        heard: null,
+      },
     ];
     this.#trim = options.trim ?? null;
     this.#repeat = options.repeat ?? null;
@@ -226,6 +242,10 @@ export class FakeBackend implements Backend {
   async forgetRecent(path: string): Promise<Recent[]> {
     this.#recents = this.#recents.filter((recent) => recent.path !== path);
     return this.#recents;
+  }
+
+  async recentCover(path: string): Promise<string | null> {
+    return this.#recents.some((recent) => recent.path === path && recent.hasCover) ? COVER : null;
   }
 
   async play(): Promise<void> {

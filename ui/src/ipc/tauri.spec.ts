@@ -36,6 +36,7 @@ it.each([
   ['export', () => backend.export(3, 'srt', OPTIONS), { episode: 3, format: 'srt', options: OPTIONS }],
   ['recents', () => backend.recents(), {}],
   ['forget_recent', () => backend.forgetRecent('/a'), { path: '/a' }],
+  ['recent_cover', () => backend.recentCover('/a'), { path: '/a' }],
   ['play', () => backend.play(), {}],
   ['pause', () => backend.pause(), {}],
   ['seek', () => backend.seek(1500, true), { positionMs: 1500, play: true }],

@@ -26,6 +26,7 @@ export const tauriBackend: Backend = {
   export: (episode, format, options) => invoke('export', { episode, format, options }),
   recents: () => invoke('recents'),
   forgetRecent: (path) => invoke('forget_recent', { path }),
+  recentCover: (path) => invoke('recent_cover', { path }),
   play: () => invoke('play'),
   pause: () => invoke('pause'),
   seek: (positionMs, play) => invoke('seek', { positionMs, play }),

@@ -12,13 +12,14 @@
 //! - `clip`: a part of the sound as a file
 //! - `cache/`: analyses of audio files by the files' content, in a folder that can be deleted at any time
 //! - `voices`: how much louder or quieter each speaker must be to be as loud as the others
-//! - `store/`: recent episodes and settings in the app's own folder
+//! - `store/`: recent episodes, how far they were heard, and settings in the app's own folder
+//! - `covers`: small pictures of their covers
 //! - `path_token`: paths as strings, without loss
 //! - `natural`: names in the order that people expect
 //! - `error`: what can go wrong
 //!
 //! What always holds:
-//! - A file that a person gave is never written. `store` and `cache` write in the app's own folders alone, `save` only what a person
+//! - A file that a person gave is never written. `store`, `cache` and `covers` write in the app's own folders alone, `save` only what a person
 //!   asks to have written, where they say.
 //! - One half of an episode that fails doesn't keep the other from opening.
 //! - Every error says what, where, and what to do.
@@ -26,6 +27,7 @@
 mod cache;
 mod clip;
 mod content;
+mod covers;
 mod discover;
 mod episode;
 mod error;
@@ -44,6 +46,7 @@ mod voices;
 
 pub use cache::{MAX_CACHE_BYTES, Shared, analyse};
 pub use clip::{Clip, Samples, clip};
+pub use covers::{cover_id, forget_small_covers_but, keep_small_cover, small_cover};
 pub use discover::{Found, discover};
 pub use episode::{Audio, Episode, Text, open, open_with, read};
 pub use error::Error;
@@ -53,7 +56,7 @@ pub use pair::Pair;
 pub use path_token::PathToken;
 pub use save::{Existing, save};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
-pub use store::{Recent, Settings, Store};
+pub use store::{Heard, Recent, Settings, Store};
 pub use voices::{Evening, Gain, MOST_GAIN_DB, WHOLE_LUFS, evening};
 
 /// The name of a file or folder as shown to a person; what isn't Unicode in it shows as `�`.

@@ -18,6 +18,11 @@ pub struct PathToken {
 }
 
 impl PathToken {
+    /// The same for every path that leads to a file: through links, and from wherever one looks.
+    pub fn canonical(path: &Path) -> Self {
+        Self::from(&*std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
+    }
+
     /// The path that it was made from.
     pub fn to_path(&self) -> PathBuf {
         decode(&self.token).unwrap_or_else(|| PathBuf::from(&self.token))

@@ -1,6 +1,8 @@
-//! What is kept between runs, in the app's own folder: the recent episodes and the settings, each a readable JSON file.
+//! What is kept between runs, in the app's own folder: the recent episodes, how far episodes were heard, and the settings, each a
+//! readable JSON file.
 
 mod document;
+mod heard;
 mod strength;
 
 use std::path::Path;
@@ -12,6 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::path_token::PathToken;
 use document::Document;
+pub use heard::Heard;
+use heard::Places;
 
 /// How many episodes are remembered.
 const MAX_RECENTS: usize = 20;
@@ -27,6 +31,26 @@ pub struct Recent {
     pub folder: String,
     /// When it was last opened, in seconds since 1970.
     pub opened_unix_s: u64,
+    /// Its audio, as [`Store::heard`] knows it.
+    #[serde(default)]
+    pub audio: Option<PathToken>,
+    /// What [`cover_id`](crate::cover_id) says of its cover.
+    #[serde(default)]
+    pub cover: Option<String>,
+}
+
+impl Recent {
+    /// An episode that is opened just now, without audio and cover.
+    pub fn now(path: &Path, title: &str, folder: &str) -> Self {
+        Self {
+            path: path.into(),
+            title: title.to_owned(),
+            folder: folder.to_owned(),
+            opened_unix_s: SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs(),
+            audio: None,
+            cover: None,
+        }
+    }
 }
 
 /// What a person has chosen.
@@ -60,11 +84,12 @@ struct Recents {
     episodes: Vec<Recent>,
 }
 
-/// The recent episodes and the settings, in memory and on disk.
+/// The recent episodes, how far episodes were heard, and the settings, in memory and on disk.
 #[derive(Debug)]
 pub struct Store {
     settings: Document<Settings>,
     recents: Document<Recents>,
+    places: Document<Places>,
     problems: Vec<String>,
 }
 
@@ -77,7 +102,8 @@ impl Store {
         settings.value = settings.value.sane();
         let mut recents: Document<Recents> = Document::load(folder, "recents", &mut problems);
         recents.value.episodes.truncate(MAX_RECENTS);
-        Self { settings, recents, problems }
+        let places = Document::load(folder, "heard", &mut problems);
+        Self { settings, recents, places, problems }
     }
 
     /// What went wrong in [`open`](Self::open), as sentences.
@@ -108,15 +134,26 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotSaved`]; it is remembered for this run all the same.
-    pub fn remember(&mut self, path: &Path, title: &str, folder: &str) -> Result<(), Error> {
-        let path = PathToken::from(path);
-        let opened_unix_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    pub fn remember(&mut self, recent: Recent) -> Result<(), Error> {
         let episodes = &mut self.recents.value.episodes;
-        episodes.retain(|recent| recent.path != path);
-        episodes
-            .insert(0, Recent { path, title: title.to_owned(), folder: folder.to_owned(), opened_unix_s });
+        episodes.retain(|other| other.path != recent.path);
+        episodes.insert(0, recent);
         episodes.truncate(MAX_RECENTS);
         self.recents.save()
+    }
+
+    /// How far the episode with this audio was heard; `None` for one that was never played. An audio file is known by
+    /// [`PathToken::canonical`].
+    pub fn heard(&self, audio: &PathToken) -> Option<Heard> {
+        self.places.value.of(audio)
+    }
+
+    /// Keeps how far it was heard.
+    ///
+    /// # Errors
+    /// [`Error::NotSaved`]; it holds for this run all the same.
+    pub fn set_heard(&mut self, audio: &PathToken, heard: Heard) -> Result<(), Error> {
+        if self.places.value.put(audio, heard) { self.places.save() } else { Ok(()) }
     }
 
     /// Takes an episode off the list.
@@ -168,9 +205,9 @@ mod tests {
             output: Some("server:headphones".into()),
         };
         store.set_settings(chosen.clone()).unwrap();
-        store.remember(Path::new("/a%b"), "A", "a").unwrap();
-        store.remember(Path::new("/c"), "C", "c").unwrap();
-        store.remember(Path::new("/a%b"), "A again", "a").unwrap();
+        store.remember(Recent::now(Path::new("/a%b"), "A", "a")).unwrap();
+        store.remember(Recent::now(Path::new("/c"), "C", "c")).unwrap();
+        store.remember(Recent::now(Path::new("/a%b"), "A again", "a")).unwrap();
         let mut store = Store::open(&data);
         assert_eq!(store.settings(), chosen);
         assert_eq!(titles(&store), ["A again", "C"]);
@@ -187,14 +224,14 @@ mod tests {
         let folder = Folder::new();
         let mut store = Store::open(folder.path());
         for n in 0..25 {
-            store.remember(Path::new(&format!("/{n}")), &n.to_string(), "").unwrap();
+            store.remember(Recent::now(Path::new(&format!("/{n}")), &n.to_string(), "")).unwrap();
         }
         assert_eq!(store.recents().len(), 20);
         assert_eq!(titles(&store)[..2], ["24", "23"]);
         #[cfg(unix)]
         {
             let path: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(b"/pass\xE9");
-            store.remember(Path::new(path), "odd", "").unwrap();
+            store.remember(Recent::now(Path::new(path), "odd", "")).unwrap();
             assert_eq!(Store::open(folder.path()).recents()[0].path.to_path(), Path::new(path));
         }
     }
@@ -212,7 +249,7 @@ mod tests {
             let [problem] = store.problems() else { panic!("{:?}", store.problems()) };
             assert!(problem.contains("settings.json") && problem.contains(aside), "{problem}");
             assert_eq!(fs::read_to_string(folder.path().join(aside)).unwrap(), format!("{{ half {round}"));
-            store.remember(Path::new("/a"), "A", "a").unwrap();
+            store.remember(Recent::now(Path::new("/a"), "A", "a")).unwrap();
         }
         assert_eq!(Store::open(folder.path()).settings().volume, 0.25, "the backup outlives it");
     }
