@@ -14,8 +14,4 @@ export const MESSAGES = {
   emitPrettierIgnore: false,
 };
 
-if (process.argv[1] === import.meta.filename) {
-  await compile(MESSAGES);
-  // The compiler leaves timers behind that would be waited for.
-  process.exit();
-}
+if (process.argv[1] === import.meta.filename) await compile(MESSAGES);

@@ -5,13 +5,8 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { MESSAGES } from './messages.js';
 
-export default defineConfig(({ command, mode }) => ({
-  // Only who goes on serving compiles messages here: others would be held up by the compiler's timers, and run `messages.js`.
-  plugins: [
-    command === 'serve' && !process.env.VITEST && paraglideVitePlugin(MESSAGES),
-    svelte(),
-    svelteTesting(),
-  ],
+export default defineConfig(({ mode }) => ({
+  plugins: [paraglideVitePlugin(MESSAGES), svelte(), svelteTesting()],
   clearScreen: false,
   // The icon lies beside the interface's folder.
   server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
@@ -28,7 +23,6 @@ export default defineConfig(({ command, mode }) => ({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.spec.ts'],
-    globalSetup: ['src/testing/messages.ts'],
     setupFiles: ['src/testing/setup.ts'],
     // A busy machine is no failure.
     testTimeout: 30_000,

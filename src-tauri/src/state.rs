@@ -85,7 +85,7 @@ impl App {
             news.send(event.into());
         };
         let engine = Engine::new(Box::new(SystemOutput::new()), Box::new(tell));
-        let kept = store.settings();
+        let kept = store.settings().sound;
         engine.set_volume(kept.volume);
         engine.set_speed(kept.speed);
         engine.set_even(kept.even);
@@ -122,7 +122,7 @@ impl App {
         }
         StartUp {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            settings: store.settings().into(),
+            settings: store.settings().window.into(),
             recents: recents(&store),
             open: lock(&self.0.asked).take().map(|path| PathToken::from(&*path).into()),
             sample: self.0.sample.as_deref().map(|path| PathToken::from(path).into()),

@@ -59,6 +59,30 @@ export const STATES: readonly State[] = [
   { name: 'export', scene: { open: NIGHT_SHIFT }, shows: LINES, then: chosen(/Export/) },
   { name: 'diagnostics', scene: { open: NIGHT_SHIFT }, shows: LINES, then: chosen(/diagnostics/) },
   { name: 'keys', scene: { open: NIGHT_SHIFT }, shows: LINES, then: press('?') },
+  {
+    name: 'keys-asking',
+    scene: { open: NIGHT_SHIFT },
+    shows: LINES,
+    then: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('button', { name: 'Add a key for “Slower by 0.1×”' }).click();
+      await page.keyboard.press('k');
+      await page.getByRole('button', { name: /^Use it/ }).waitFor();
+    },
+  },
+  { name: 'settings', scene: { open: NIGHT_SHIFT }, shows: LINES, then: press('Control+,') },
+  { name: 'palette', scene: { open: NIGHT_SHIFT }, shows: LINES, then: press('Control+k') },
+  {
+    name: 'german',
+    scene: { open: NIGHT_SHIFT, settings: JSON.stringify({ locale: 'de' }) },
+    shows: LINES,
+    then: press('Control+,'),
+  },
+  {
+    name: 'large-text',
+    scene: { open: NIGHT_SHIFT, settings: JSON.stringify({ textSize: 250, face: 'dyslexic' }) },
+    shows: LINES,
+  },
 ];
 
 /** The state of that name. */

@@ -164,7 +164,7 @@ describe('a click on a line', () => {
 
   it('stays paused where the person set it so', async () => {
     const session = await launch({ open: NIGHT_SHIFT_PATH });
-    await session.saveSettings({ clickPlays: false });
+    session.change({ clickPlays: false });
     await settled();
     const seek = vi.spyOn(backend, 'seek');
     await click(line(2));
@@ -312,6 +312,10 @@ describe('the keys', () => {
     ['ArrowLeft', {}, 55_000],
     ['ArrowRight', { ctrlKey: true }, 73_000],
     ['ArrowLeft', { ctrlKey: true }, 52_500],
+    ['ArrowRight', { altKey: true }, 73_000],
+    ['ArrowLeft', { altKey: true }, 52_500],
+    ['l', {}, 70_000],
+    ['j', {}, 50_000],
   ])('%s %o goes to %d ms', async (key, init, expected) => {
     await launch({ open: NIGHT_SHIFT_PATH });
     await seekTo(60_000);
@@ -429,7 +433,7 @@ describe('a key point', () => {
 
   it('starts nothing where a person has chosen that a click doesn’t', async () => {
     const session = await launch({ open: '/wordless' });
-    await session.saveSettings({ clickPlays: false });
+    session.change({ clickPlays: false });
     const seek = vi.spyOn(backend, 'seek');
     await click(point(/Why lighthouses/));
     expect(seek).toHaveBeenCalledExactlyOnceWith(20_000, false);

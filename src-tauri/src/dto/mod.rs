@@ -4,6 +4,7 @@
 //! - `reading`: words with their times, places in the text, hits and peaks
 //! - `report`: what was read from its file, and that file's lines
 //! - `export`: what it can be written as
+//! - `settings`: what a person has chosen for the window
 //! - `player`: the sound; `device`: the loudspeakers; `analysis`: what is measured of it
 //!
 //! The interface's TypeScript types are generated from here, from `events.rs` and from `error.rs`
@@ -16,12 +17,13 @@ mod export;
 mod player;
 mod reading;
 mod report;
+mod settings;
 mod transcript;
 
 use std::{path::Path, time::Duration};
 
 use cueline_library::{self as library, PathToken};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 pub(crate) use analysis::Analysis;
@@ -30,6 +32,7 @@ pub(crate) use export::{ExportChoices, ExportOptions, Exported, Preview};
 pub(crate) use player::{Anchor, Player, Section, TrimStrength};
 pub(crate) use reading::{Passage, Query, Words, hit_bytes, peak_bytes};
 pub(crate) use report::{Report, SourceLines};
+pub(crate) use settings::Settings;
 pub(crate) use transcript::Transcript;
 
 /// What the start screen needs.
@@ -44,14 +47,6 @@ pub(crate) struct StartUp {
     /// The sample episode, where it is installed.
     pub(crate) sample: Option<String>,
     pub(crate) player: Player,
-}
-
-/// What a person has chosen.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Settings {
-    /// Whether a click on a line starts to play where it was paused.
-    pub(crate) click_plays: bool,
 }
 
 /// An episode opened before.
@@ -223,11 +218,5 @@ impl Recent {
 impl From<library::Heard> for Heard {
     fn from(heard: library::Heard) -> Self {
         Self { position_ms: ms(heard.position), duration_ms: heard.duration.map(ms), line: heard.line }
-    }
-}
-
-impl From<library::Settings> for Settings {
-    fn from(settings: library::Settings) -> Self {
-        Self { click_plays: settings.click_plays }
     }
 }

@@ -25,26 +25,28 @@ impl App {
     /// Keeps what the person chose.
     pub(crate) fn save_settings(&self, settings: Settings) -> Result<(), AppError> {
         let mut store = lock(&self.0.store);
-        let settings = library::Settings { click_plays: settings.click_plays, ..store.settings() };
-        Ok(store.set_settings(settings)?)
+        let mut kept = store.settings();
+        kept.window = settings.into();
+        Ok(store.set_settings(kept)?)
     }
 
     /// Keeps how it is to sound, if that is another way than the one that is kept.
     pub(crate) fn save_sound(&self) -> Result<(), AppError> {
         let status = self.0.engine.status();
         let mut store = lock(&self.0.store);
-        let settings = library::Settings {
+        let sound = library::Sound {
             volume: status.volume,
             speed: status.speed,
             trim: status.trim,
             even: status.even,
             output: status.output,
-            ..store.settings()
         };
-        if settings == store.settings() {
+        let mut kept = store.settings();
+        if kept.sound == sound {
             return Ok(());
         }
-        Ok(store.set_settings(settings)?)
+        kept.sound = sound;
+        Ok(store.set_settings(kept)?)
     }
 
     /// Keeps it soon after each of the changes that are told in `changes`, and how far it was heard as often as that is wanted, on a
@@ -96,8 +98,8 @@ mod tests {
         app.engine().set_volume(0.25);
         app.engine().set_even(true);
         let kept = || {
-            let settings = Store::open(place.path()).settings();
-            (settings.speed, settings.volume, settings.even)
+            let sound = Store::open(place.path()).settings().sound;
+            (sound.speed, sound.volume, sound.even)
         };
         let begin = Instant::now();
         while kept() != (1.5, 0.25, true) {

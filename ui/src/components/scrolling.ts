@@ -1,6 +1,6 @@
 // Moves the transcript's view: a short glide to what is near, a jump to what is far.
 import type { VirtualizerHandle } from 'virtua/svelte';
-import { easeOut, nearestOffset, restingOffset } from '../core/following';
+import { easeOut, nearestOffset, placeKept, restingOffset, type RowGeometry } from '../core/following';
 
 const GLIDE_MS = 180;
 /** Past this many heights of the view a movement is a jump: there is nothing to see on the way. */
@@ -14,7 +14,7 @@ export class Scrolling {
   readonly #list: VirtualizerHandle;
   #frame = 0;
   /** What the view was brought to, and stays with when rows turn out to have other sizes. */
-  #kept: { index: number; goal: Goal } | null = null;
+  #kept: { index: number; wanted: (row: RowGeometry) => number | null } | null = null;
 
   constructor(scroller: HTMLElement, list: VirtualizerHandle) {
     this.#scroller = scroller;
@@ -29,8 +29,8 @@ export class Scrolling {
   /** Brings a line into view, unless it is well there already. */
   bring(index: number, goal: Goal): void {
     this.release();
-    this.#kept = { index, goal };
-    const offset = this.#offsetFor(index, goal);
+    this.#kept = { index, wanted: goal === 'rest' ? restingOffset : nearestOffset };
+    const offset = this.#offset();
     if (offset === null) return;
     const distance = Math.abs(offset - this.#scroller.scrollTop);
     const still = goal === 'nearest' || matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -41,8 +41,18 @@ export class Scrolling {
   /** Rows were measured or the window changed: what was brought into view is kept there. */
   settle(): void {
     if (this.#kept === null || this.gliding) return;
-    const offset = this.#offsetFor(this.#kept.index, this.#kept.goal);
+    const offset = this.#offset();
     if (offset !== null) this.#scroller.scrollTop = offset;
+  }
+
+  /** Rows are about to take other sizes: what is read stays where it is, which is the line at `index` if that is in view. */
+  hold(index: number): void {
+    const top = this.#list.findItemIndex(this.#scroller.scrollTop);
+    const lit = index >= 0 ? this.#geometry(index) : null;
+    const isInView = lit !== null && lit.rowTop >= lit.viewTop && lit.rowTop < lit.viewTop + lit.viewSize;
+    const held = isInView ? index : top;
+    this.release();
+    this.#kept = { index: held, wanted: placeKept(this.#geometry(held)) };
   }
 
   /** Leaves the view to the person. */
@@ -67,16 +77,22 @@ export class Scrolling {
     this.#frame = requestAnimationFrame(step);
   }
 
-  #offsetFor(index: number, goal: Goal): number | null {
+  /** Where the view is to be for what is kept in it; null when it is there. */
+  #offset(): number | null {
+    if (this.#kept === null) return null;
     const furthest = Math.max(0, this.#scroller.scrollHeight - this.#scroller.clientHeight);
-    const viewTop = this.#scroller.scrollTop;
-    const offset = (goal === 'rest' ? restingOffset : nearestOffset)({
+    const row = this.#geometry(this.#kept.index);
+    const offset = this.#kept.wanted(row);
+    if (offset === null || Math.abs(Math.min(offset, furthest) - row.viewTop) < 1) return null;
+    return Math.min(offset, furthest);
+  }
+
+  #geometry(index: number): RowGeometry {
+    return {
       rowTop: this.#list.getItemOffset(index),
       rowSize: this.#list.getItemSize(index),
-      viewTop,
+      viewTop: this.#scroller.scrollTop,
       viewSize: this.#scroller.clientHeight,
-    });
-    if (offset === null || Math.abs(Math.min(offset, furthest) - viewTop) < 1) return null;
-    return Math.min(offset, furthest);
+    };
   }
 }

@@ -1,6 +1,13 @@
 // When the view follows the light, and where it moves to.
 import { describe, expect, it } from 'vitest';
-import { easeOut, followingAfter, isScrollingKey, nearestOffset, restingOffset } from './following';
+import {
+  easeOut,
+  followingAfter,
+  isScrollingKey,
+  nearestOffset,
+  placeKept,
+  restingOffset,
+} from './following';
 
 it('following yields to a person’s scrolling and resumes when asked or when a line is chosen', () => {
   expect(followingAfter('scrolled')).toBe('yielded');
@@ -57,4 +64,18 @@ describe('the shortest way to a focused row', () => {
 it('a movement starts at 0, ends at 1 and slows down', () => {
   expect([easeOut(-1), easeOut(0), easeOut(1), easeOut(9)]).toEqual([0, 0, 1, 1]);
   expect(easeOut(0.5)).toBeGreaterThan(0.5);
+});
+
+it.each([
+  ['whose top is in view keeps it there', { rowTop: 300, rowSize: 60 }, { rowTop: 900, rowSize: 120 }, 800],
+  ['that is half above the view stays so', { rowTop: 170, rowSize: 60 }, { rowTop: 900, rowSize: 120 }, 960],
+  [
+    'that goes to the top of all goes no further',
+    { rowTop: 300, rowSize: 60 },
+    { rowTop: 40, rowSize: 60 },
+    0,
+  ],
+])('a row %s while rows take other sizes', (_, before, now, offset) => {
+  const view = { viewTop: 200, viewSize: 600 };
+  expect(placeKept({ ...before, ...view })({ ...now, ...view })).toBe(offset);
 });

@@ -60,6 +60,15 @@ export function nearestOffset({ rowTop, rowSize, viewTop, viewSize }: RowGeometr
   return overhang > 0 ? viewTop + overhang : null;
 }
 
+/** Where the view has to be for a row to stay where it is now: at its top, or where its top is out of view, at the same part of it. */
+export function placeKept(before: RowGeometry): (now: RowGeometry) => number {
+  const above = before.viewTop - before.rowTop;
+  return ({ rowTop, rowSize }) => {
+    const kept = above > 0 && before.rowSize > 0 ? (above / before.rowSize) * rowSize : above;
+    return Math.max(0, Math.round(rowTop + kept));
+  };
+}
+
 /** How far a movement has come after a `share` of its time, both from 0 to 1: fast first, then settling. */
 export function easeOut(share: number): number {
   return 1 - (1 - Math.min(1, Math.max(0, share))) ** 3;

@@ -37,14 +37,21 @@ export function losing(id: CommandId, strokes: readonly Stroke[], choice: KeyCho
 }
 
 /** The keys of all commands once `id` has these and no other command has any of them. */
-export function given(id: CommandId, strokes: readonly Stroke[], choice: KeyChoice): KeyChoice['keys'] {
-  const others = losing(id, strokes, choice).map((loser): [CommandId, readonly Stroke[]] => [
+export function given(
+  id: CommandId,
+  strokes: readonly Stroke[],
+  choice: KeyChoice,
+): Record<string, Stroke[]> {
+  const others = losing(id, strokes, choice).map((loser): [string, readonly Stroke[]] => [
     loser.id,
     strokesOf(loser, choice).filter((stroke) => !strokes.includes(stroke)),
   ]);
   const all = { ...choice.keys, ...Object.fromEntries(others), [id]: strokes };
-  const chosen = Object.entries(all).filter(([command, has]) => has && !isDefault(command, has));
-  return Object.fromEntries(chosen);
+  const chosen: Record<string, Stroke[]> = {};
+  for (const [command, has] of Object.entries(all)) {
+    if (has && !isDefault(command, has)) chosen[command] = [...has];
+  }
+  return chosen;
 }
 
 /** Whether these are the keys that the table gives the command. */

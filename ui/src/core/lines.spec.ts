@@ -29,6 +29,27 @@ describe('the lines of columns', () => {
     expect(lines.section(index, durationMs)).toEqual(section);
   });
 
+  it.each([
+    [1, 0, 0],
+    [1, 950, 0],
+    [7, 0, null],
+  ])('the next turn of speaker %s after %d ms begins with line %s', (speaker, positionMs, line) => {
+    expect(lines.nextTurnOf(speaker, positionMs)).toBe(line);
+  });
+
+  it('begin turns, of which those without a time are passed over', () => {
+    expect([...lines.turnStarts.lines]).toEqual([0, 2]);
+    const late = new Lines({
+      text: 'abcd',
+      textEnds: [1, 2, 3, 4],
+      startsMs: [null, 500, null, null],
+      origins: { first: [0], value: ['marked'] },
+      turns: { first: [0, 2], value: [0, 1] },
+      emphasis: [],
+    });
+    expect([...late.turnStarts.lines]).toEqual([1]);
+  });
+
   it('are given back one by one', () => {
     expect(lines.count).toBe(4);
     expect([0, 1, 2, 3].map((index) => lines.at(index))).toEqual([

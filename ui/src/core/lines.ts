@@ -50,12 +50,28 @@ export class Lines {
     return (this.#turnStarts ??= timelineOf(this.#startsOfTurns()));
   }
 
+  /** The line that the next turn of a speaker begins with, after the last one that of the first; null where there is none. */
+  nextTurnOf(speaker: number, positionMs: number): number | null {
+    const { lines } = this.turnStarts;
+    const next = rankAt(this.turnStarts, positionMs) + 1;
+    for (let step = 0; step < lines.length; step++) {
+      const line = lines[(next + step) % lines.length] ?? 0;
+      if (this.#speakerOf(line) === speaker) return line;
+    }
+    return null;
+  }
+
   /** From the start of the line to that of the next one that starts later, or to the audio's end. */
   section(index: number, durationMs: number | null): Section | null {
     const fromMs = this.startMs(index);
     if (fromMs === null) return null;
     const toMs = startAfter(this.timeline, fromMs) ?? durationMs;
     return toMs === null || toMs <= fromMs ? null : { fromMs, toMs };
+  }
+
+  #speakerOf(index: number): number | null {
+    const { turns } = this.#columns;
+    return turns.value[runAt(turns, index)] ?? null;
   }
 
   /** For each line that begins what has a time of its turn, its start; null for all others. */

@@ -46,6 +46,16 @@ message: string, };
 export type Audio = { name: string, path: string, durationMs: number | null, codec: string, };
 
 /**
+ * What a click goes to.
+ */
+export type ClickTarget = "word" | "line";
+
+/**
+ * What is copied with a selected text.
+ */
+export type CopyFormat = "quote" | "markdown" | "plain";
+
+/**
  * The loudspeaker's state.
  */
 export type Device = { "state": "ready" } | { "state": "missing", message: string, };
@@ -183,6 +193,11 @@ export type Exported = { name: string,
 folder: string, };
 
 /**
+ * What the text is set in.
+ */
+export type Face = "serif" | "sans" | "dyslexic";
+
+/**
  * How far an episode was heard.
  */
 export type Heard = { positionMs: number, durationMs: number | null, 
@@ -195,6 +210,11 @@ line: string | null, };
  * A line of the show notes with a time, or a chapter.
  */
 export type KeyPoint = { atMs: number, text: string, };
+
+/**
+ * How far apart lines are.
+ */
+export type LineSpacing = "tight" | "normal" | "wide" | "double";
 
 /**
  * The utterances, each a line on the screen, in columns.
@@ -224,6 +244,11 @@ turns: Runs<number | null>,
  * Bold or italic runs: the line, and [start, end) in its text in UTF-16 units.
  */
 emphasis: Array<[number, number, number]>, };
+
+/**
+ * A language of the window.
+ */
+export type Locale = "system" | "en" | "de";
 
 /**
  * How many utterances have a mark whose last digit is worth so much.
@@ -443,11 +468,31 @@ export type Section = { fromMs: number, toMs: number, };
 /**
  * What a person has chosen.
  */
-export type Settings = { 
+export type Settings = { locale: Locale, theme: Theme, 
+/**
+ * Of what is read, in per cent: from 80 to 250.
+ */
+textSize: number, face: Face, lineSpacing: LineSpacing, 
+/**
+ * Whether the view of an episode that is opened follows what is heard.
+ */
+follows: boolean, 
 /**
  * Whether a click on a line starts to play where it was paused.
  */
-clickPlays: boolean, };
+clickPlays: boolean, clickTarget: ClickTarget, 
+/**
+ * So many seconds before what was clicked it begins: from 0 to 2.
+ */
+preRollS: number, copyFormat: CopyFormat, 
+/**
+ * Whether letters and signs by themselves do anything.
+ */
+characterKeys: boolean, 
+/**
+ * The keys of the commands that have other ones than usual, by the command's id.
+ */
+keys: { [key in string]: Array<string> }, };
 
 /**
  * A speaker's share of what was said.
@@ -522,6 +567,11 @@ open: string | null,
  * The sample episode, where it is installed.
  */
 sample: string | null, player: Player, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "system" | "light" | "dark";
 
 /**
  * The episode's text.

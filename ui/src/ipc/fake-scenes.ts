@@ -1,12 +1,13 @@
 // What the fake backend opens with, chosen by the address: `?open=/pairs&device=missing`.
 import { TRIMS } from '../core/sound';
 import type { Backend } from './backend';
+import type { Settings } from './bindings';
 import { FakeBackend } from './fake';
 import { crowdedEpisode, longEpisode } from './fake-episodes';
 
 /**
  * `open`: a path, "long" (100,000 lines) or "crowd"; `device=missing`; `problem`: a message that arrives; `new`: no recents;
- * `speed`, `trim`, and `loop`: its ends in seconds, "14-18".
+ * `speed`, `trim`, and `loop`: its ends in seconds, "14-18"; `settings`: as JSON.
  */
 export function scene(query: URLSearchParams): Backend {
   const number = (text: string | null | undefined) => (text ? Number(text) : undefined);
@@ -15,6 +16,7 @@ export function scene(query: URLSearchParams): Backend {
     speed: number(query.get('speed')),
     trim: TRIMS.find(({ strength }) => strength === query.get('trim'))?.strength ?? undefined,
     repeat: from && to ? { fromMs: Number(from) * 1000, toMs: Number(to) * 1000 } : undefined,
+    settings: JSON.parse(query.get('settings') ?? '{}') as Partial<Settings>,
     open: query.get('open'),
     device: query.has('device') ? { state: 'missing', message: 'No sound device was found.' } : undefined,
     recents: query.has('new') ? [] : undefined,

@@ -1,4 +1,5 @@
 // A backend for tests and for a plain browser: invented episodes, and a player with a real clock.
+import { DEFAULTS } from '../core/settings';
 import { messageOf, type Backend, type PickKind } from './backend';
 import type {
   Analysis,
@@ -54,6 +55,8 @@ export interface FakeOptions {
   repeat?: Section | undefined;
   /** What is told when the sound is to be measured. */
   analysis?: Analysis | undefined;
+  /** What was chosen before, where it isn't what is chosen at first. */
+  settings?: Partial<Settings> | undefined;
   /** The report on whatever is open. */
   report?: Report | undefined;
 }
@@ -65,7 +68,7 @@ export class FakeBackend implements Backend {
   readonly #startWith: string | null;
   #recents: Recent[];
   #onEvent: (event: Event) => void = () => undefined;
-  #settings: Settings = { clickPlays: true };
+  #settings: Settings;
   #state: PlayerState = 'empty';
   #durationMs: number | null = null;
   #volume = 0.8;
@@ -87,6 +90,7 @@ export class FakeBackend implements Backend {
 
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
+    this.#settings = { ...DEFAULTS, ...options.settings };
     this.#report = options.report ?? NIGHT_SHIFT_REPORT;
     this.#analysis = options.analysis ?? ANALYSIS;
     this.#startWith = options.open ?? null;

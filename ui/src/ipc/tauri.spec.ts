@@ -1,6 +1,7 @@
 // That each method asks for the command of its name, with the arguments that the shell reads.
 import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
 import { afterEach, expect, it, vi } from 'vitest';
+import { DEFAULTS } from '../core/settings';
 import { tauriBackend as backend } from './tauri';
 
 afterEach(clearMocks);
@@ -49,7 +50,7 @@ it.each([
   ['output_devices', () => backend.outputDevices(), {}],
   ['set_output', () => backend.setOutput(null), { id: null }],
   ['diagnostics', () => backend.diagnostics(), {}],
-  ['save_settings', () => backend.saveSettings({ clickPlays: true }), { settings: { clickPlays: true } }],
+  ['save_settings', () => backend.saveSettings(DEFAULTS), { settings: DEFAULTS }],
   ['player', () => backend.player(), {}],
 ])('%s', async (command, call, args) => {
   const ipc = vi.fn();

@@ -1,5 +1,6 @@
 // What each command does in the window as it is, and whether there is anything for it to do.
 import type { CommandId } from '../core/commands';
+import { clickOf, DEFAULTS, sizeBeside } from '../core/settings';
 import { SPEED_KEY_STEP } from '../core/sound';
 import { m } from '../../paraglide/messages';
 import type { Reading } from './reading.svelte';
@@ -87,11 +88,16 @@ export class Commanding {
       nextTurn: on('line', (reading) => reading.stepTurn(1)),
       replaySlowly: on('line', (reading) => reading.replaySlowly(reading.meant)),
       loopLine: on('line', (reading) => reading.loop(reading.meant)),
-      playFocused: on('line', (reading) => reading.hear(reading.focused, session.settings.clickPlays)),
+      playFocused: on('line', (reading) => reading.hear(reading.focused, clickOf(session.settings))),
       focusUp: on('text', (reading) => reading.moveFocus(-1)),
       focusDown: on('text', (reading) => reading.moveFocus(1)),
       follow: on('line', (reading) => reading.note('resumed')),
+      textLarger: always(() => session.change({ textSize: sizeBeside(session.settings.textSize, 1) })),
+      textSmaller: always(() => session.change({ textSize: sizeBeside(session.settings.textSize, -1) })),
+      textNormal: always(() => session.change({ textSize: DEFAULTS.textSize })),
       open: always(() => void session.openFolder()),
+      palette: always(() => session.show('palette')),
+      settings: always(() => session.show('settings')),
       keys: always(() => session.show('keys')),
       export: on('text', () => session.show('export')),
       report: on('text', () => session.show('report')),

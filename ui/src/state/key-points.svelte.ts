@@ -1,5 +1,6 @@
 // An episode's key points: which one is being talked about, and the way to each.
 import { hasBegun } from '../core/lines';
+import type { Click } from '../core/settings';
 import type { KeyPoint } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
 
@@ -19,8 +20,8 @@ export class KeyPoints {
     this.#playback = playback;
   }
 
-  /** Goes to where one begins; `play` starts a player that stands. */
-  hear({ atMs }: KeyPoint, play: boolean): void {
-    void this.#playback.seek(atMs, play);
+  /** Goes to where one begins, or to a little before. */
+  hear({ atMs }: KeyPoint, { play, preRollMs }: Click): void {
+    void this.#playback.seek(atMs - preRollMs, play);
   }
 }

@@ -2,6 +2,7 @@
 import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
 import { lineAt, lineBeside, Lines, type Timeline } from '../core/lines';
+import type { Click } from '../core/settings';
 import { quotesByLine } from '../core/text';
 import type { Section, Transcript } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
@@ -27,11 +28,13 @@ export class Reading {
     this.#playback.hasAudio ? lineAt(this.lines.timeline, this.#playback.positionMs, this.#chosen) : -1,
   );
 
-  constructor(transcript: Transcript, playback: Playback) {
+  /** `follows`: whether the view follows the light from the beginning. */
+  constructor(transcript: Transcript, playback: Playback, follows = true) {
     this.transcript = transcript;
     this.#playback = playback;
     this.lines = new Lines(transcript.lines);
     this.quotes = quotesByLine(transcript.pullQuotes);
+    if (!follows) this.note('scrolled');
   }
 
   note(event: FollowingEvent): void {
@@ -52,13 +55,32 @@ export class Reading {
     return this.#playback.hasAudio && this.lines.startMs(index) !== null;
   }
 
-  /** Hears the line from its start; `play` starts a player that stands. */
-  hear(index: number, play: boolean): void {
+  /** Hears the line from its start, or from a little before. */
+  hear(index: number, { play, preRollMs }: Click): void {
     const startMs = this.lines.startMs(index);
     if (startMs === null || !this.canHear(index)) return;
     this.#chosen = index;
     this.note('chose');
-    void this.#playback.seek(startMs, play);
+    void this.#playback.seek(startMs - preRollMs, play);
+  }
+
+  /** Hears the line of that time; answers whether there is one. */
+  hearAt(ms: number, click: Click): boolean {
+    const index = lineAt(this.lines.timeline, ms);
+    if (index >= 0) this.hear(index, click);
+    return index >= 0;
+  }
+
+  /** What is said at that time. */
+  textAt(ms: number): string {
+    const index = lineAt(this.lines.timeline, ms);
+    return index < 0 ? '' : this.lines.at(index).text;
+  }
+
+  /** Hears the next turn of a speaker, after the last one the first. */
+  hearNextTurnOf(speaker: number, click: Click): void {
+    const index = this.lines.nextTurnOf(speaker, this.#playback.positionMs);
+    if (index !== null) this.hear(index, click);
   }
 
   /** The line that a key means: the one that has the focus, else the one that is heard. */
@@ -82,7 +104,7 @@ export class Reading {
       return;
     }
     // What lies outside of a loop is gone to before there is one: a seek there ends it.
-    if (this.lit !== index) this.hear(index, false);
+    if (this.lit !== index) this.hear(index, { play: false, preRollMs: 0 });
     void this.#playback.loop(section);
   }
 

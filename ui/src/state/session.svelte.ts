@@ -1,5 +1,6 @@
 // What the window is showing, and the way from one screen to the next.
 import { tick } from 'svelte';
+import { DEFAULTS } from '../core/settings';
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
 import type { Analysis, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
 import { Commanding } from './commanding';
@@ -16,7 +17,7 @@ export type Screen =
   | { kind: 'episode'; episode: Episode; keyPoints: KeyPoints; reading: Reading | null };
 
 /** What lies over the window; one at a time. */
-export type Sheet = 'keys' | 'report' | 'export' | 'diagnostics';
+export type Sheet = 'settings' | 'keys' | 'palette' | 'report' | 'export' | 'diagnostics';
 
 /** Something a person must know; it stays until it is dismissed. */
 export interface Notice {
@@ -32,7 +33,7 @@ export class Session {
   dragging = $state(false);
   notices = $state.raw<readonly Notice[]>([]);
   recents = $state.raw<readonly Recent[]>([]);
-  settings = $state.raw<Settings>({ clickPlays: true });
+  settings = $state.raw<Settings>(DEFAULTS);
   sample = $state.raw<string | null>(null);
   version = $state('');
   /** The cover of the open episode, as a data URL. */
@@ -55,8 +56,8 @@ export class Session {
     this.backend = backend;
     this.playback = new Playback(backend, (problem) => this.report(problem));
     this.exporting = new Exporting(backend);
-    this.language = new Language(() => 'system');
-    this.keymap = new Keymap(() => ({ keys: {}, characterKeys: true }));
+    this.language = new Language(() => this.settings.locale);
+    this.keymap = new Keymap(() => this.settings);
     this.commanding = new Commanding(this);
   }
 
@@ -136,13 +137,12 @@ export class Session {
     }
   }
 
-  async saveSettings(settings: Settings): Promise<void> {
-    this.settings = settings;
-    try {
-      await this.backend.saveSettings(settings);
-    } catch (problem) {
-      this.report(problem);
-    }
+  /** Takes what a person has newly chosen; it holds at once, and is kept. */
+  change(chosen: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...chosen };
+    this.backend.saveSettings(this.settings).catch((problem: unknown) => this.report(problem));
+    if (chosen.follows !== undefined && this.screen.kind === 'episode')
+      this.screen.reading?.note(chosen.follows ? 'resumed' : 'scrolled');
   }
 
   report(problem: unknown): void {
@@ -199,7 +199,8 @@ export class Session {
 
   #screenOf(episode: Episode): Screen {
     const keyPoints = new KeyPoints(episode.keyPoints, this.playback);
-    const reading = episode.transcript && new Reading(episode.transcript, this.playback);
+    const reading =
+      episode.transcript && new Reading(episode.transcript, this.playback, this.settings.follows);
     return { kind: 'episode', episode, keyPoints, reading };
   }
 
@@ -259,7 +260,7 @@ export class Session {
 
   /** Whether the screen has something for that sheet. */
   #hasFor(sheet: Sheet): boolean {
-    if (sheet === 'keys') return true;
+    if (sheet === 'keys' || sheet === 'settings' || sheet === 'palette') return true;
     if (sheet === 'diagnostics') return this.playback.hasAudio;
     return this.screen.kind === 'episode' && this.screen.reading !== null;
   }

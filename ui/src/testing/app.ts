@@ -18,3 +18,9 @@ export async function click(element: Element, init: MouseEventInit = {}) {
   await fireEvent.click(element, init);
   await settled();
 }
+
+/** Writes a text into a field, in place of what stands there. */
+export async function type(field: Element, text: string) {
+  await fireEvent.input(field, { target: { value: text } });
+  await settled();
+}

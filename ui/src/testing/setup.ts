@@ -79,6 +79,7 @@ Object.assign(HTMLElement.prototype, {
   scrollBy(this: HTMLElement, { top }: ScrollToOptions) {
     this.scrollTo({ top: this.scrollTop + (top ?? 0) });
   },
+  scrollIntoView: () => undefined,
   setPointerCapture: () => undefined,
   showModal(this: HTMLDialogElement) {
     this.open = true;

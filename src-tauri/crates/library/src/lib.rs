@@ -56,7 +56,10 @@ pub use pair::Pair;
 pub use path_token::PathToken;
 pub use save::{Existing, save};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
-pub use store::{Heard, Recent, Settings, Store};
+pub use store::{
+    ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,
+    Theme,
+};
 pub use voices::{Evening, Gain, MOST_GAIN_DB, WHOLE_LUFS, evening};
 
 /// The name of a file or folder as shown to a person; what isn't Unicode in it shows as `�`.

@@ -3,19 +3,21 @@
 
 mod document;
 mod heard;
+mod settings;
 mod strength;
 
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cueline_playback::Strength;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::path_token::PathToken;
 use document::Document;
-pub use heard::Heard;
 use heard::Places;
+
+pub use heard::Heard;
+pub use settings::{ClickTarget, CopyFormat, Face, LineSpacing, Locale, Preferences, Settings, Sound, Theme};
 
 /// How many episodes are remembered.
 const MAX_RECENTS: usize = 20;
@@ -50,31 +52,6 @@ impl Recent {
             audio: None,
             cover: None,
         }
-    }
-}
-
-/// What a person has chosen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Whether a click on a line starts to play where it was paused.
-    pub click_plays: bool,
-    /// 0 is silent, 1 as recorded, 2 the most.
-    pub volume: f32,
-    /// From 0.5 to 3.5.
-    pub speed: f64,
-    /// How pauses are shortened.
-    #[serde(with = "strength")]
-    pub trim: Option<Strength>,
-    /// Whether voices are played equally loud.
-    pub even: bool,
-    /// The id of the chosen sound device; none for the system's default.
-    pub output: Option<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { click_plays: true, volume: 1.0, speed: 1.0, trim: None, even: false, output: None }
     }
 }
 
@@ -166,21 +143,24 @@ impl Store {
     }
 }
 
-impl Settings {
-    /// With a volume and a speed that are one.
-    fn sane(self) -> Self {
-        let volume = if self.volume.is_finite() { self.volume.clamp(0.0, 2.0) } else { 1.0 };
-        let speed = if self.speed.is_finite() { self.speed.clamp(0.5, 3.5) } else { 1.0 };
-        Self { volume, speed, ..self }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
+    use cueline_playback::Strength;
+
     use super::*;
     use crate::testing::Folder;
+
+    fn sounding(sound: Sound) -> Settings {
+        let mut settings = Settings::default();
+        settings.sound = sound;
+        settings
+    }
+
+    fn loud(volume: f32) -> Settings {
+        sounding(Sound { volume, ..Sound::default() })
+    }
 
     fn titles(store: &Store) -> Vec<&str> {
         store.recents().iter().map(|recent| recent.title.as_str()).collect()
@@ -196,13 +176,19 @@ mod tests {
             (Settings::default(), &[][..], &[][..])
         );
         assert!(!data.exists(), "opening writes nothing");
-        let chosen = Settings {
-            click_plays: false,
+        let mut chosen = sounding(Sound {
             volume: 0.5,
             speed: 1.35,
             trim: Some(Strength::Medium),
             even: true,
             output: Some("server:headphones".into()),
+        });
+        chosen.window = Preferences {
+            click_plays: false,
+            theme: Theme::Dark,
+            text_size: 120.0,
+            keys: [("mute".to_owned(), vec!["Q".to_owned()])].into(),
+            ..Preferences::default()
         };
         store.set_settings(chosen.clone()).unwrap();
         store.remember(Recent::now(Path::new("/a%b"), "A", "a")).unwrap();
@@ -240,18 +226,18 @@ mod tests {
     fn a_damaged_file_is_kept_aside_and_the_version_before_it_used() {
         let folder = Folder::new();
         let mut store = Store::open(folder.path());
-        store.set_settings(Settings { click_plays: true, volume: 0.25, ..Settings::default() }).unwrap();
-        store.set_settings(Settings { click_plays: true, volume: 0.75, ..Settings::default() }).unwrap();
+        store.set_settings(loud(0.25)).unwrap();
+        store.set_settings(loud(0.75)).unwrap();
         for (round, aside) in ["settings.json.damaged", "settings.json.damaged-2"].into_iter().enumerate() {
             folder.add("settings.json", format!("{{ half {round}"));
             let mut store = Store::open(folder.path());
-            assert_eq!(store.settings().volume, 0.25);
+            assert_eq!(store.settings().sound.volume, 0.25);
             let [problem] = store.problems() else { panic!("{:?}", store.problems()) };
             assert!(problem.contains("settings.json") && problem.contains(aside), "{problem}");
             assert_eq!(fs::read_to_string(folder.path().join(aside)).unwrap(), format!("{{ half {round}"));
             store.remember(Recent::now(Path::new("/a"), "A", "a")).unwrap();
         }
-        assert_eq!(Store::open(folder.path()).settings().volume, 0.25, "the backup outlives it");
+        assert_eq!(Store::open(folder.path()).settings().sound.volume, 0.25, "the backup outlives it");
     }
 
     #[test]
@@ -274,36 +260,34 @@ mod tests {
     #[test]
     fn a_crash_between_the_renames_of_a_save_loses_nothing() {
         let folder = Folder::new();
-        Store::open(folder.path())
-            .set_settings(Settings { click_plays: false, volume: 0.5, ..Settings::default() })
-            .unwrap();
+        Store::open(folder.path()).set_settings(loud(0.5)).unwrap();
         fs::rename(folder.path().join("settings.json"), folder.path().join("settings.json.bak")).unwrap();
         folder.add("settingsXYZ.tmp", "{ half");
         let store = Store::open(folder.path());
-        assert_eq!((store.settings().volume, store.problems().len()), (0.5, 0));
+        assert_eq!((store.settings().sound.volume, store.problems().len()), (0.5, 0));
     }
 
     #[test]
     fn settings_out_of_range_or_from_another_version_are_made_sane() {
         let folder = Folder::new();
-        let plain = Settings::default();
+        let plain = Sound::default();
         let cases = [
-            (r#"{"volume": 7}"#, Settings { volume: 2.0, ..plain.clone() }),
-            (r#"{"volume": -1, "new": [1]}"#, Settings { volume: 0.0, ..plain.clone() }),
+            (r#"{"volume": 7}"#, Sound { volume: 2.0, ..plain.clone() }),
+            (r#"{"volume": -1, "new": [1]}"#, Sound { volume: 0.0, ..plain.clone() }),
             (
                 r#"{"speed": 0, "trim": "gentle"}"#,
-                Settings { speed: 0.5, trim: Some(Strength::Gentle), ..plain.clone() },
+                Sound { speed: 0.5, trim: Some(Strength::Gentle), ..plain.clone() },
             ),
-            (r#"{"speed": 9e9, "trim": "utter"}"#, Settings { speed: 3.5, ..plain.clone() }),
+            (r#"{"speed": 9e9, "trim": "utter"}"#, Sound { speed: 3.5, ..plain.clone() }),
             ("{}", plain),
         ];
         for (json, expected) in cases {
             folder.add("settings.json", json);
-            assert_eq!(Store::open(folder.path()).settings(), expected, "{json}");
+            assert_eq!(Store::open(folder.path()).settings().sound, expected, "{json}");
         }
         let mut store = Store::open(folder.path());
-        store.set_settings(Settings { click_plays: true, volume: f32::NAN, ..Settings::default() }).unwrap();
-        assert_eq!(Store::open(folder.path()).settings().volume, 1.0);
+        store.set_settings(loud(f32::NAN)).unwrap();
+        assert_eq!(Store::open(folder.path()).settings().sound.volume, 1.0);
     }
 
     #[test]
@@ -311,14 +295,12 @@ mod tests {
         let folder = Folder::new();
         let file = folder.add("a file", "x");
         let mut store = Store::open(&file);
-        let error = store
-            .set_settings(Settings { click_plays: false, volume: 1.0, ..Settings::default() })
-            .unwrap_err();
+        let error = store.set_settings(loud(0.5)).unwrap_err();
         assert!(
             matches!(error, Error::NotSaved { .. }) && error.to_string().contains("settings.json"),
             "{error}"
         );
-        assert!(!store.settings().click_plays);
+        assert_eq!(store.settings().sound.volume, 0.5);
         assert_eq!(fs::read_to_string(file).unwrap(), "x");
     }
 }
