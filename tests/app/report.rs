@@ -29,7 +29,7 @@ fn a_remark_leads_to_the_line_of_the_file_that_it_is_about() {
     fs::write(place.path().join("talk.srt"), subtitles()).unwrap();
     let window = Window::on_episode(&desktop, place.path());
 
-    window.click("button[aria-label^='Report on the transcript']");
+    window.click("button[title^='What was read']");
     wait_for("the report", || window.text().contains("was read as SubRip"));
     assert!(window.text().contains("301"), "it counts the utterances");
     wait_for("a remark with its line", || window.exists("button[data-remark]"));
@@ -59,7 +59,7 @@ fn a_remark_leads_to_the_line_of_the_file_that_it_is_about() {
     window.press(&[key::ESCAPE]);
     wait_for("the window alone", || !window.exists("dialog[open]"));
     wait_for("the focus where it was", || {
-        window.run("return document.activeElement.getAttribute('aria-label')?.startsWith('Report') ?? false")
+        window.run("return document.activeElement.getAttribute('title')?.startsWith('What was read') ?? false")
             == json!(true)
     });
 }
@@ -72,7 +72,7 @@ fn a_file_that_went_away_since_is_told() {
     fs::write(&file, subtitles()).unwrap();
     let window = Window::on_episode(&desktop, place.path());
     fs::remove_file(&file).unwrap();
-    window.click("button[aria-label^='Report on the transcript']");
+    window.click("button[title^='What was read']");
     wait_for("a remark with its line", || window.exists("button[data-remark]"));
     window.run("document.querySelector('button[data-remark]').scrollIntoView()");
     window.click("button[data-remark]");
@@ -97,7 +97,7 @@ fn the_frames_a_second_can_be_chosen_and_the_times_move_while_the_sound_goes_on(
     };
     assert_eq!(starts(), json!([1_500, 3_833]), "24 a second have room for them");
     window.play();
-    window.click("button[aria-label^='Report on the transcript']");
+    window.click("button[title^='What was read']");
     wait_for("the choice", || window.exists("dialog[open] select"));
     window.run("document.querySelector('dialog[open] select').focus()");
     window.press(&["5"]);
