@@ -50,6 +50,20 @@ describe('the lines of columns', () => {
     expect([...late.turnStarts.lines]).toEqual([1]);
   });
 
+  it.each([
+    [0, 0, { fromMs: 0, toMs: 900 }],
+    [1, 2, { fromMs: 900, toMs: 1200 }],
+    [0, 3, { fromMs: 0, toMs: 5_000 }],
+    [1, 1, null],
+  ])('lines %d to %d span %o', (first, last, section) => {
+    expect(lines.span(first, last, 5_000)).toEqual(section);
+  });
+
+  it('know who speaks and where their turn ends', () => {
+    expect([...lines.speakers]).toEqual([1, 1, -1, -1]);
+    expect([0, 1, 2, 3].map((index) => lines.lastOfTurn(index))).toEqual([1, 1, 3, 3]);
+  });
+
   it('are given back one by one', () => {
     expect(lines.count).toBe(4);
     expect([0, 1, 2, 3].map((index) => lines.at(index))).toEqual([

@@ -19,6 +19,7 @@ export class Lines {
   readonly timeline: Timeline;
   readonly #columns: Columns;
   #turnStarts: Timeline | undefined;
+  #speakers: Int32Array | undefined;
 
   constructor(columns: Columns) {
     this.#columns = columns;
@@ -56,9 +57,32 @@ export class Lines {
     const next = rankAt(this.turnStarts, positionMs) + 1;
     for (let step = 0; step < lines.length; step++) {
       const line = lines[(next + step) % lines.length] ?? 0;
-      if (this.#speakerOf(line) === speaker) return line;
+      if (this.speakers[line] === speaker) return line;
     }
     return null;
+  }
+
+  /** For each line who speaks, as an index into the transcript's speakers; −1 for nobody named. */
+  get speakers(): Int32Array {
+    return (this.#speakers ??= this.#speakersOfLines());
+  }
+
+  /** The last line of the turn that the line at `index` lies in. */
+  lastOfTurn(index: number): number {
+    const { turns } = this.#columns;
+    return (turns.first[runAt(turns, index) + 1] ?? this.count) - 1;
+  }
+
+  /** From the first start among the lines from `first` to `last` to where what follows them begins; null without any. */
+  span(first: number, last: number, durationMs: number): Section | null {
+    let [fromMs, latest] = [Infinity, -Infinity];
+    for (let index = first; index <= last; index++) {
+      const start = this.startMs(index);
+      if (start === null) continue;
+      fromMs = Math.min(fromMs, start);
+      latest = Math.max(latest, start);
+    }
+    return fromMs === Infinity ? null : { fromMs, toMs: startAfter(this.timeline, latest) ?? durationMs };
   }
 
   /** From the start of the line to that of the next one that starts later, or to the audio's end. */
@@ -69,9 +93,12 @@ export class Lines {
     return toMs === null || toMs <= fromMs ? null : { fromMs, toMs };
   }
 
-  #speakerOf(index: number): number | null {
+  #speakersOfLines(): Int32Array {
     const { turns } = this.#columns;
-    return turns.value[runAt(turns, index)] ?? null;
+    const speakers = new Int32Array(this.count);
+    for (const [turn, first] of turns.first.entries())
+      speakers.fill(turns.value[turn] ?? -1, first, turns.first[turn + 1]);
+    return speakers;
   }
 
   /** For each line that begins what has a time of its turn, its start; null for all others. */
@@ -102,7 +129,7 @@ function firstFrom(emphasis: Columns['emphasis'], index: number): number {
 }
 
 /** How many of `count` sorted values pass, by halving. */
-function countWhile(count: number, passes: (place: number) => boolean): number {
+export function countWhile(count: number, passes: (place: number) => boolean): number {
   let low = 0;
   let high = count;
   while (low < high) {
@@ -175,6 +202,6 @@ function startAfter({ starts }: Timeline, startMs: number): number | null {
 }
 
 /** How many starts lie at or before the position, less one. */
-function rankAt({ starts }: Timeline, positionMs: number): number {
+export function rankAt({ starts }: Timeline, positionMs: number): number {
   return countWhile(starts.length, (rank) => hasBegun(starts[rank] ?? 0, positionMs)) - 1;
 }

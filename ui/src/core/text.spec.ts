@@ -1,6 +1,6 @@
 // How emphasis cuts a text, and where pull quotes go.
 import { describe, expect, it } from 'vitest';
-import { quoted, quotesByLine, slices } from './text';
+import { beginning, quoted, quotesByLine, slices } from './text';
 
 describe('the slices of a text', () => {
   const text = 'one two three';
@@ -99,3 +99,10 @@ it('quotes stand beside their line, those before the first beside the first', ()
     [4, ['b', 'c']],
   ]);
 });
+
+it.each([
+  ['All of it.', 'All of it.'],
+  ['The lamp was out by two.', 'The lamp was…'],
+  ['Leuchtturmwärterin', 'Leuchtturmwärte…'],
+  ['🌊🌊🌊🌊🌊🌊🌊🌊🌊', '🌊🌊🌊🌊🌊🌊🌊…'],
+])('“%s” begins with “%s”', (text, begins) => expect(beginning(text, 15)).toBe(begins));

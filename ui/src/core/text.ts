@@ -26,6 +26,16 @@ export function slices(text: string, emphasis: readonly (readonly [number, numbe
   return cut;
 }
 
+/** The first words of a text, about `most` letters of them. */
+export function beginning(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most + 1);
+  const end = cut.lastIndexOf(' ');
+  // Without a space it is cut within a word, but not within a letter.
+  const whole = end > most / 2 ? cut.slice(0, end) : cut.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
+  return `${whole.trimEnd()}…`;
+}
+
 /** A pull quote in quotation marks: its own where it has some. */
 export function quoted(text: string): string {
   return /^[\p{Pi}\p{Ps}"'„‚]/u.test(text) ? text : `“${text}”`;

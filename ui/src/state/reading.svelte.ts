@@ -16,8 +16,9 @@ export class Reading {
   focused = $state(-1);
   /** Counts the moves by ↑ and ↓, which take the keyboard's focus along. */
   focusMoves = $state(0);
-  /** The first line in view. */
+  /** The first and the last line in view. */
   topLine = $state(0);
+  lastLine = $state(0);
 
   readonly #playback: Playback;
   /** The line last chosen by the person, which decides between lines that start at the same instant. */

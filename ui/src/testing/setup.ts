@@ -81,6 +81,7 @@ Object.assign(HTMLElement.prototype, {
   },
   scrollIntoView: () => undefined,
   setPointerCapture: () => undefined,
+  getContext: () => null,
   showModal(this: HTMLDialogElement) {
     this.open = true;
   },
