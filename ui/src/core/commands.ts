@@ -39,6 +39,7 @@ const TABLE = [
     repeats: true,
   },
   { id: 'nextTurn', group: 'line', name: m.command_next_turn, strokes: ['Alt+ArrowRight'], repeats: true },
+  { id: 'nextQuestion', group: 'line', name: m.command_next_question, strokes: [] },
   { id: 'replaySlowly', group: 'line', name: m.command_replay_slowly, strokes: ['Shift+R'] },
   { id: 'loopLine', group: 'line', name: m.command_loop_line, strokes: ['Shift+L'] },
   { id: 'loopFrom', group: 'line', name: m.command_loop_from, strokes: ['['] },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from '../ipc/fake-episodes';
 import { Lines } from './lines';
-import { nextQuestion, nextTurnOf, speakerAt, talkOf, talkTimes } from './talk';
+import { nextQuestion, speakerAt, talkOf, talkTimes } from './talk';
 
 type Said = [turn: number, speaker: number | null, startS: number | null, text: string];
 
@@ -62,18 +62,6 @@ describe('who talks when', () => {
     expect(speakerAt(timeless, 5)).toBeNull();
     expect(talkTimes(timeless, 1)).toEqual([0]);
   });
-});
-
-describe('the next turn', () => {
-  it.each([
-    [0, 0, 0],
-    [2_000, 0, 4],
-    [2_000, 1, 2],
-    [10_000, 1, 6],
-    [16_000, 1, null],
-  ])('from %d ms of speaker %d begins with line %o', (positionMs, speaker, line) =>
-    expect(nextTurnOf(quay, positionMs, speaker)).toBe(line),
-  );
 });
 
 describe('the next question', () => {

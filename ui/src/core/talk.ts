@@ -1,4 +1,4 @@
-// Who talks when, for how long, and where somebody talks next; a line lasts until the next one begins.
+// Who talks when, for how long, and where the next question is; a line lasts until the next one begins.
 import { countWhile, lineAt, rankAt, type Lines } from './lines';
 
 /** Stretches of the sound in which one person talks. */
@@ -46,27 +46,14 @@ export function talkTimes({ starts, speakers, endMs }: Talk, count: number): num
   return times;
 }
 
-/** The line with which a speaker's next turn begins; null when there is none. */
-export function nextTurnOf(lines: Lines, positionMs: number, speaker: number): number | null {
-  return nextTurn(lines, positionMs, (line) => lines.speakers[line] === speaker);
-}
-
 /** The line that begins the next turn of somebody else which ends with a question; null when there is none. */
 export function nextQuestion(lines: Lines, positionMs: number): number | null {
   const heard = lines.speakers[lineAt(lines.timeline, positionMs)] ?? -1;
   // Where nobody is named, everybody can be somebody else.
-  const isOther = (line: number) => heard < 0 || lines.speakers[line] !== heard;
-  return nextTurn(
-    lines,
-    positionMs,
-    (line) => isOther(line) && endsAsQuestion(lines.at(lines.lastOfTurn(line)).text),
-  );
-}
-
-function nextTurn(lines: Lines, positionMs: number, fits: (line: number) => boolean): number | null {
-  const { lines: firsts } = lines.turnStarts;
-  const from = rankAt(lines.turnStarts, positionMs) + 1;
-  return firsts.subarray(from).find(fits) ?? null;
+  const asks = (line: number) =>
+    (heard < 0 || lines.speakers[line] !== heard) && endsAsQuestion(lines.at(lines.lastOfTurn(line)).text);
+  const later = lines.turnStarts.lines.subarray(rankAt(lines.turnStarts, positionMs) + 1);
+  return later.find(asks) ?? null;
 }
 
 /** Whether the last sentence has a question mark: Latin, Greek, Arabic, Armenian, full-width; closing marks may follow it. */

@@ -86,6 +86,9 @@ export class Commanding {
       nextLine: on('line', (reading) => reading.step(1)),
       previousTurn: on('line', (reading) => reading.stepTurn(-1)),
       nextTurn: on('line', (reading) => reading.stepTurn(1)),
+      nextQuestion: on('line', (reading) => {
+        if (!reading.hearNextQuestion(clickOf(session.settings))) session.tell(m.question_none());
+      }),
       replaySlowly: on('line', (reading) => reading.replaySlowly(reading.meant)),
       loopLine: on('line', (reading) => reading.loop(reading.meant)),
       playFocused: on('line', (reading) => reading.hear(reading.focused, clickOf(session.settings))),

@@ -3,6 +3,7 @@ import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
 import { lineAt, lineBeside, Lines, type Timeline } from '../core/lines';
 import type { Click } from '../core/settings';
+import { nextQuestion, talkOf, type Talk } from '../core/talk';
 import { quotesByLine } from '../core/text';
 import type { Section, Transcript } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
@@ -28,6 +29,10 @@ export class Reading {
   readonly lit: number = $derived.by(() =>
     this.#playback.hasAudio ? lineAt(this.lines.timeline, this.#playback.positionMs, this.#chosen) : -1,
   );
+
+  readonly #durationMs: number | null = $derived.by(() => this.#playback.player.durationMs);
+  /** Who talks when. */
+  readonly talk: Talk = $derived.by(() => talkOf(this.lines, this.#durationMs));
 
   /** `follows`: whether the view follows the light from the beginning. */
   constructor(transcript: Transcript, playback: Playback, follows = true) {
@@ -82,6 +87,13 @@ export class Reading {
   hearNextTurnOf(speaker: number, click: Click): void {
     const index = this.lines.nextTurnOf(speaker, this.#playback.positionMs);
     if (index !== null) this.hear(index, click);
+  }
+
+  /** Hears the next turn of somebody else that ends with a question; answers whether there is one. */
+  hearNextQuestion(click: Click): boolean {
+    const index = nextQuestion(this.lines, this.#playback.positionMs);
+    if (index !== null) this.hear(index, click);
+    return index !== null;
   }
 
   /** The line that a key means: the one that has the focus, else the one that is heard. */

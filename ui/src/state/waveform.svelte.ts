@@ -55,6 +55,7 @@ export class Waveform {
   readonly #durationMs: () => number | null;
   readonly #ask: AskPeaks;
   readonly #report: (problem: unknown) => void;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is shown of it: each of its values tells its own changes
   readonly #kept = new Map<string, Peaks>();
   /** Whether the view goes along with what is heard; a person who looks elsewhere is left there. */
   #follows = true;
