@@ -59,7 +59,8 @@ fn a_remark_leads_to_the_line_of_the_file_that_it_is_about() {
     window.press(&[key::ESCAPE]);
     wait_for("the window alone", || !window.exists("dialog[open]"));
     wait_for("the focus where it was", || {
-        window.run("return document.activeElement.getAttribute('title')?.startsWith('What was read') ?? false")
+        window
+            .run("return document.activeElement.getAttribute('title')?.startsWith('What was read') ?? false")
             == json!(true)
     });
 }
