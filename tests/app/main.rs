@@ -9,6 +9,7 @@ mod command_line; // convert and inspect, without a display
 mod device; // the loudspeaker goes away and comes back
 mod evening; // two voices of different loudness, what is measured of them, and what is kept
 mod export; // the transcript in another format: preview, the system's dialog, the file
+mod finding; // searching, copying and marking by keyboard
 mod keys; // everything by keyboard, in the real window
 mod listening; // the real window and its recorded sound: click, hear, see the light walk
 mod opening; // what opens how: pairs, halves, recent episodes
