@@ -48,6 +48,7 @@ const TABLE = [
   { id: 'focusDown', group: 'reading', name: m.command_focus_down, strokes: ['ArrowDown'], repeats: true },
   { id: 'playFocused', group: 'reading', name: m.command_play_focused, strokes: ['Enter'] },
   { id: 'follow', group: 'reading', name: m.command_follow, strokes: ['F'] },
+  { id: 'readLine', group: 'reading', name: m.command_read_line, strokes: ['R'] },
   {
     id: 'textLarger',
     group: 'reading',

@@ -3,7 +3,7 @@ import type { CommandId } from '../core/commands';
 import { clickOf, DEFAULTS, sizeBeside } from '../core/settings';
 import { SPEED_KEY_STEP } from '../core/sound';
 import { m } from '../../paraglide/messages';
-import type { Reading } from './reading.svelte';
+import { lineSpoken, type Reading } from './reading.svelte';
 import type { Session } from './session.svelte';
 
 const STEP_MS = 5_000;
@@ -95,6 +95,7 @@ export class Commanding {
       focusUp: on('text', (reading) => reading.moveFocus(-1)),
       focusDown: on('text', (reading) => reading.moveFocus(1)),
       follow: on('line', (reading) => reading.note('resumed')),
+      readLine: on('text', (reading) => session.say(lineSpoken(reading))),
       textLarger: always(() => session.change({ textSize: sizeBeside(session.settings.textSize, 1) })),
       textSmaller: always(() => session.change({ textSize: sizeBeside(session.settings.textSize, -1) })),
       textNormal: always(() => session.change({ textSize: DEFAULTS.textSize })),

@@ -6,8 +6,10 @@ import { lineAt, lineBeside, Lines, type Timeline } from '../core/lines';
 import type { Click } from '../core/settings';
 import { nextQuestion, talkOf, type Talk } from '../core/talk';
 import { quotesByLine, type Quote } from '../core/text';
+import { timeSpoken } from '../core/time';
 import { isGuess, sentenceOf, stretchAt, wordAt, wordOrigin, type Stretch } from '../core/words';
 import type { Passage, Section, Transcript, Words } from '../ipc/bindings';
+import { m } from '../../paraglide/messages';
 import type { Playback } from './playback.svelte';
 import { LineWords } from './words.svelte';
 
@@ -290,6 +292,14 @@ export class Reading {
     this.focusMoves += 1;
     this.note('scrolled');
   }
+}
+
+/** What a screen reader is to say of the line that is heard: who speaks, when, and what is said. */
+export function lineSpoken({ lines, lit, transcript }: Reading): string {
+  if (lit < 0) return m.line_none_heard();
+  const { speaker, startMs, text } = lines.at(lit);
+  const name = speaker === null ? undefined : transcript.speakers[speaker]?.name;
+  return [name, startMs === null ? undefined : timeSpoken(startMs), text].filter(Boolean).join('. ');
 }
 
 /** A section comes back from the engine as frames have it. */

@@ -41,6 +41,9 @@ export class Session {
   /** How far the open episode's sound is measured; null while that hasn't begun. */
   analysis = $state.raw<Analysis | null>(null);
 
+  /** What a screen reader is told once, politely. */
+  spoken = $state('');
+
   sheet = $state<Sheet | null>(null);
 
   readonly playback: Playback;
@@ -275,6 +278,12 @@ export class Session {
     if (sheet === 'keys' || sheet === 'settings' || sheet === 'palette') return true;
     if (sheet === 'diagnostics') return this.playback.hasAudio;
     return this.screen.kind === 'episode' && this.screen.reading !== null;
+  }
+
+  /** Has a screen reader say something, also when it is what was said last. */
+  say(text: string): void {
+    // Only a change is told: a space at the end that isn't heard makes one.
+    this.spoken = this.spoken === text ? `${text}\u00a0` : text;
   }
 
   /** A message that is on the screen already is not told twice. */
