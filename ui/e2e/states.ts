@@ -36,6 +36,9 @@ export const STATES: readonly State[] = [
   { name: 'device-lost', scene: { open: NIGHT_SHIFT, device: 'missing' }, shows: '.device' },
   { name: 'problem', scene: { open: NIGHT_SHIFT, problem: 'The drive is full.' }, shows: '.notice' },
   { name: 'long', scene: { open: 'long' }, shows: LINES },
+  { name: 'letters', scene: { open: 'letters' }, shows: LINES },
+  { name: 'letters-right', scene: { open: 'letters-right' }, shows: LINES },
+  { name: 'monologue', scene: { open: 'monologue' }, shows: LINES },
   { name: 'crowd', scene: { open: 'crowd' }, shows: LINES },
   {
     name: 'menu',

@@ -238,6 +238,43 @@ export function crowdedEpisode(): Episode {
   );
 }
 
+/** One person who goes on and on in a single paragraph, a sentence every two seconds, with a word before and after. */
+export function monologue(): Episode {
+  const sentences = Array.from(
+    { length: 90 },
+    (_, i) => `Sentence number ${i + 1} of this one breath goes on for a while, as such sentences do.`,
+  );
+  const said: Said[] = [
+    [ROSA, 0, 'Go on.'],
+    [TOMASZ, 2, sentences.join(' ')],
+    [ROSA, 182, 'Is that all?'],
+  ];
+  return withTranscript({ lines: columnsOf(linesOf(said)), pullQuotes: [] }, 190_000);
+}
+
+/** Letters of all kinds, written in both directions and mixed; `mostly` is what most of them are. */
+export function lettersEpisode(mostly: 'left' | 'right'): Episode {
+  const right = [
+    'كنا نسمع البوق في الضباب، ثم لم نعد نسمع شيئا. سألني الكاتب عن السجل في الربيع، ولم أكتب فيه إلا ما سمعت.',
+    'שמענו את הצופר בערפל, ואז לא שמענו דבר. הספר ישר רק כמו השעה שבה כותבים אותו.',
+  ];
+  const left = [
+    '霧の中で角笛を聞いていたが、やがて何も聞こえなくなった。記録簿は、それを書いた時刻と同じくらいにしか正直ではない。',
+    '我们以前在雾中听到号角声，后来什么也听不到了。日志只和你写下它的那一刻一样诚实。',
+    '우리는 안개 속에서 나팔 소리를 들었고, 그 뒤로는 아무것도 듣지 못했다.',
+    'He wrote “كنا نسمع البوق في الضباب” on the last page, and 東京 under it.',
+    'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(3),
+  ];
+  const texts = mostly === 'right' ? [...right, ...right, ...right, left[3] ?? ''] : [...left, ...right];
+  const said = texts.map((text, i): Said => [i % 2, i * 10, `**${text.slice(0, 6)}**${text.slice(6)}`]);
+  const speakers = [{ name: mostly === 'right' ? 'نادية المنصوري' : '高橋 由美子' }, { name: 'Ines' }];
+  const quote = { text: texts[0]?.split(/[,،、，]/)[0] ?? '', line: 1 };
+  return withTranscript(
+    { lines: columnsOf(linesOf(said)), speakers, pullQuotes: [quote] },
+    texts.length * 10_000,
+  );
+}
+
 function withTranscript(over: Partial<Transcript>, durationMs: number): Episode {
   const { transcript, audio } = NIGHT_SHIFT;
   if (transcript === null || audio === null) throw new Error('The invented episode has both halves.');

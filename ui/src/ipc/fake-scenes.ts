@@ -3,10 +3,10 @@ import { TRIMS } from '../core/sound';
 import type { Backend } from './backend';
 import type { Settings } from './bindings';
 import { FakeBackend } from './fake';
-import { crowdedEpisode, longEpisode } from './fake-episodes';
+import { crowdedEpisode, lettersEpisode, longEpisode, monologue } from './fake-episodes';
 
 /**
- * `open`: a path, "long" (100,000 lines) or "crowd"; `device=missing`; `problem`: a message that arrives; `new`: no recents;
+ * `open`: a path, "long" (100,000 lines), "crowd", "monologue", "letters" or "letters-right"; `device=missing`; `problem`: a message that arrives; `new`: no recents;
  * `speed`, `trim`, and `loop`: its ends in seconds, "14-18"; `settings`: as JSON.
  */
 export function scene(query: URLSearchParams): Backend {
@@ -22,6 +22,9 @@ export function scene(query: URLSearchParams): Backend {
     recents: query.has('new') ? [] : undefined,
     also: {
       long: () => ({ kind: 'episode', episode: longEpisode(100_000) }),
+      monologue: () => ({ kind: 'episode', episode: monologue() }),
+      letters: () => ({ kind: 'episode', episode: lettersEpisode('left') }),
+      'letters-right': () => ({ kind: 'episode', episode: lettersEpisode('right') }),
       crowd: () => ({ kind: 'episode', episode: crowdedEpisode() }),
     },
   });
