@@ -132,6 +132,16 @@ export class Session {
     if (this.#isOpen(id)) this.screen = this.#screenOf(episode);
   }
 
+  /** The cover of one of the recent episodes, as a data URL; null where it has none to show. */
+  async recentCover(path: string): Promise<string | null> {
+    try {
+      return await this.backend.recentCover(path);
+    } catch (problem) {
+      this.report(problem);
+      return null;
+    }
+  }
+
   async forget(path: string): Promise<void> {
     try {
       this.recents = await this.backend.forgetRecent(path);
