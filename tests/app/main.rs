@@ -10,6 +10,7 @@ mod command_line; // convert and inspect, without a display
 mod device; // the loudspeaker goes away and comes back
 mod evening; // two voices of different loudness, what is measured of them, and what is kept
 mod export; // the transcript in another format: preview, the system's dialog, the file
+mod finding; // searching, copying and marking by keyboard
 mod idle; // a paused window asks for no frame and no timer
 mod kept; // what a person chose, and where the window was, in the next run
 mod keys; // everything by keyboard, in the real window
