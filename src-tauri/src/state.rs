@@ -1,12 +1,13 @@
 //! What the commands work on: the engine, the open episode, and what the person keeps between runs.
 //!
 //! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
-//! far episodes were heard; `keeping` writes that and what a person chose to the disk.
+//! far episodes were heard; `keeping` writes that and what a person chose to the disk; `work` is what they make of the episode.
 
 mod analysis;
 mod hearing;
 mod keeping;
 mod reading;
+mod work;
 
 use std::{
     path::{Path, PathBuf},
@@ -14,7 +15,7 @@ use std::{
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use cueline_library::{self as library, Existing, Pair, PathToken, Store, Text};
+use cueline_library::{self as library, Bounds, Existing, Pair, PathToken, Store, Text};
 use cueline_playback::{self as playback, Cover, Engine, SystemOutput};
 use cueline_transcript::{self as transcript, ExportFormat, ParseOptions};
 
@@ -26,6 +27,7 @@ use crate::{
 use analysis::Measuring;
 use hearing::recents;
 use reading::Searchable;
+use work::Kept;
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
 const MAX_COVER: usize = 16 << 20;
@@ -44,6 +46,8 @@ struct Inner {
     outbox: Arc<Outbox>,
     engine: Engine,
     store: Mutex<Store>,
+    /// The app's own folder.
+    data: PathBuf,
     /// The folders for what can be worked out anew.
     analyses: PathBuf,
     covers: PathBuf,
@@ -53,6 +57,10 @@ struct Inner {
     searches: AtomicU64,
     sample: Option<PathBuf>,
     asked: Mutex<Option<PathBuf>>,
+    /// Where the window is.
+    bounds: Mutex<Option<Bounds>>,
+    /// Tells who keeps things that there is something to keep.
+    changes: mpsc::Sender<()>,
 }
 
 /// The open episode, as far as it isn't the interface's or the engine's.
@@ -67,6 +75,7 @@ struct Open {
     audio: Option<PathBuf>,
     /// What it is known by to who keeps how far it was heard.
     heard_as: Option<PathToken>,
+    kept: Option<Kept>,
     measuring: Measuring,
 }
 
@@ -78,9 +87,10 @@ impl App {
         let store = Store::open(data);
         let (changes, changed) = mpsc::channel();
         let news = Arc::clone(&outbox);
+        let changed_sound = changes.clone();
         let tell = move |event| {
             if let playback::Event::Status(_) = event {
-                let _ = changes.send(()); // who keeps the settings ends with the app
+                let _ = changed_sound.send(()); // who keeps the settings ends with the app
             }
             news.send(event.into());
         };
@@ -94,7 +104,10 @@ impl App {
         let app = Self(Arc::new(Inner {
             outbox,
             engine,
+            bounds: Mutex::new(store.bounds()),
+            changes,
             store: Mutex::new(store),
+            data: data.to_owned(),
             analyses: cache.join("analyses"),
             covers: cache.join("covers"),
             open: Mutex::default(),
@@ -167,7 +180,9 @@ impl App {
         if let Err(error) = self.remember(path, &episode, &open) {
             episode.problems.push(error.message);
         }
-        let opened = Episode::new(open.episode, &episode, open.cover.is_some());
+        episode.problems.extend(open.take_up_work(pair, &self.0.data));
+        let bookmarks = open.bookmarks(episode.text.as_ref().map(|text| &text.transcript));
+        let opened = Episode::new(open.episode, &episode, bookmarks, open.cover.is_some());
         open.pair = Some(pair.clone());
         self.next_search();
         open.read(episode.text);
@@ -193,7 +208,8 @@ impl App {
             // It is the transcript that was to be read.
             return Err(AppError::told(found.problems.join(" ")));
         }
-        let answer = Episode::new(episode, &found, open.cover.is_some());
+        let bookmarks = open.bookmarks(found.text.as_ref().map(|text| &text.transcript));
+        let answer = Episode::new(episode, &found, bookmarks, open.cover.is_some());
         open.read(found.text);
         self.take_up_times(&open);
         Ok(answer)

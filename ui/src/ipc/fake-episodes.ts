@@ -1,6 +1,6 @@
 // The invented episodes that the fake backend opens.
 import type { Line } from '../core/lines';
-import type { Episode, Lines, Opened, Origin, Report, Transcript } from './bindings';
+import type { Episode, Lines, Opened, Origin, Recent, Report, Transcript } from './bindings';
 
 export const NIGHT_SHIFT_PATH = '/episodes/night-shift';
 
@@ -94,6 +94,7 @@ export const NIGHT_SHIFT: Episode = {
   id: 1,
   title: 'Tending the night shift',
   folder: 'night-shift',
+  bookmarks: [],
   hasCover: true,
   problems: [],
   audio: {
@@ -178,6 +179,50 @@ export const NIGHT_SHIFT_SOURCE: readonly string[] = Array.from({ length: 80 }, 
   const said = SAID[Math.floor(i / 2) % SAID.length];
   return i % 2 === 0 && said ? `**Voice ${said[0]}:** [0:${said[1] ?? '??'}] ${said[2]}` : '';
 });
+
+/** The episodes opened before: one heard in part, and one that never was. */
+export const RECENTS: readonly Recent[] = [
+  {
+    path: NIGHT_SHIFT_PATH,
+    title: 'Tending the night shift',
+    folder: 'night-shift',
+    hasCover: true,
+    heard: {
+      positionMs: 84_500,
+      durationMs: 226_400,
+      line: 'So take us to the year of the long fog. What happened to the signal?',
+    },
+  },
+  {
+    path: '/pairs',
+    title: 'Field notes, the first season',
+    folder: 'field-notes',
+    hasCover: false,
+    heard: null,
+  },
+];
+
+/** As many episodes as are remembered: some of them heard, named at length, or of another direction of writing. */
+export const MANY_RECENTS: readonly Recent[] = [
+  recent(
+    'Tending the night shift',
+    'night-shift',
+    84_500,
+    226_400,
+    'So take us to the year of the long fog.',
+  ),
+  recent(
+    'A rather long title about everything that was said on the quay that night, by whom, and what it was taken to mean afterwards',
+    'field-notes-the-first-season-with-all-of-its-appendices-and-corrections',
+    3_725_000,
+    9_000_000,
+    'And that is the point where, if I may, I would like to take back about half of what I said an hour ago, since nobody wrote it down.',
+  ),
+  recent('ليالي المنارة', 'منارة', 1_000, 1_800_000, 'كنا نسمع البوق في الضباب، ثم لم نعد نسمع شيئا.'),
+  recent('灯台の夜', 'todai', 2_700_000, 2_700_000, '霧の中で汽笛を聞いていました。'),
+  recent('13 A map of small sounds', 'field-notes', 61_000, null, null),
+  ...Array.from({ length: 15 }, (_, i) => recent(`${i + 14} What the tide keeps`, 'field-notes')),
+];
 
 export const FOLDER_OF_PAIRS: Opened = {
   kind: 'choose',
@@ -275,6 +320,11 @@ export function lettersEpisode(mostly: 'left' | 'right'): Episode {
   );
 }
 
+/** A transcript's file in which nothing is said. */
+export function emptyEpisode(): Episode {
+  return withTranscript({ lines: columnsOf([]), speakers: [], pullQuotes: [] }, NIGHT_SHIFT_MS);
+}
+
 function withTranscript(over: Partial<Transcript>, durationMs: number): Episode {
   const { transcript, audio } = NIGHT_SHIFT;
   if (transcript === null || audio === null) throw new Error('The invented episode has both halves.');
@@ -338,6 +388,17 @@ function unmark(marked: string): { text: string; emphasis: [number, number][] } 
     text += part;
   }
   return { text, emphasis };
+}
+
+function recent(
+  title: string,
+  folder: string,
+  positionMs?: number,
+  durationMs: number | null = null,
+  line: string | null = null,
+): Recent {
+  const heard = positionMs === undefined ? null : { positionMs, durationMs, line };
+  return { path: `/${folder}/${title}`, title, folder, hasCover: positionMs !== undefined, heard };
 }
 
 function pair(name: string, audio: boolean, transcript: boolean) {

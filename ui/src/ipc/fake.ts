@@ -5,6 +5,7 @@ import type {
   Analysis,
   Anchor,
   AppError,
+  Bookmark,
   Device,
   Diagnostics,
   Episode,
@@ -39,7 +40,9 @@ import {
   NIGHT_SHIFT_PATH,
   NIGHT_SHIFT_REPORT,
   NIGHT_SHIFT_SOURCE,
+  RECENTS,
 } from './fake-episodes';
+import { FakeBookmarks } from './fake-bookmarks';
 import { FakeText, voicePeaks } from './fake-reading';
 import { ANALYSIS, DIAGNOSTICS, OUTPUTS } from './fake-sound';
 
@@ -48,7 +51,7 @@ export interface FakeOptions {
   also?: Record<string, () => Opened>;
   /** What the command line asked for. */
   open?: string | null | undefined;
-  recents?: Recent[] | undefined;
+  recents?: readonly Recent[] | undefined;
   device?: Device | undefined;
   speed?: number | undefined;
   trim?: TrimStrength | undefined;
@@ -59,6 +62,8 @@ export interface FakeOptions {
   settings?: Partial<Settings> | undefined;
   /** The report on whatever is open. */
   report?: Report | undefined;
+  /** The lines that were marked before, with their notes. */
+  bookmarks?: readonly (readonly [line: number, note: string])[] | undefined;
 }
 
 export class FakeBackend implements Backend {
@@ -87,6 +92,7 @@ export class FakeBackend implements Backend {
   /** How much of the sound is said to be measured, 0 to 1. */
   #measured = 0;
   #searches = 0;
+  #bookmarks: FakeBookmarks;
 
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
@@ -94,26 +100,8 @@ export class FakeBackend implements Backend {
     this.#report = options.report ?? NIGHT_SHIFT_REPORT;
     this.#analysis = options.analysis ?? ANALYSIS;
     this.#startWith = options.open ?? null;
-    this.#recents = options.recents ?? [
-      {
-        path: NIGHT_SHIFT_PATH,
-        title: 'Tending the night shift',
-        folder: 'night-shift',
-        hasCover: true,
-        heard: {
-          positionMs: 84_500,
-          durationMs: 226_400,
-          line: 'So take us to the year of the long fog. What happened to the signal?',
-        },
-      },
-      {
-        path: '/pairs',
-        title: 'Field notes, the first season',
-        folder: 'field-notes',
-        hasCover: false,
-        heard: null,
-      },
-    ];
+    this.#bookmarks = new FakeBookmarks(options.bookmarks ?? []);
+    this.#recents = [...(options.recents ?? RECENTS)];
     this.#trim = options.trim ?? null;
     this.#repeat = options.repeat ?? null;
     this.#speed = options.speed ?? 1;
@@ -196,6 +184,18 @@ export class FakeBackend implements Backend {
 
   async quotes(episode: number): Promise<(Passage | null)[]> {
     return this.#textOf(episode).quotes();
+  }
+
+  async addBookmark(_episode: number, line: number): Promise<Bookmark[]> {
+    return this.#bookmarks.add(line).in(this.#open?.transcript ?? null);
+  }
+
+  async noteBookmark(_episode: number, id: number, note: string): Promise<Bookmark[]> {
+    return this.#bookmarks.note(id, note).in(this.#open?.transcript ?? null);
+  }
+
+  async removeBookmark(_episode: number, id: number): Promise<Bookmark[]> {
+    return this.#bookmarks.remove(id).in(this.#open?.transcript ?? null);
   }
 
   async report(): Promise<Report> {
@@ -340,7 +340,8 @@ export class FakeBackend implements Backend {
 
   #enter(opened: Opened): Opened {
     if (opened.kind === 'choose') return opened;
-    const episode: Episode = { ...opened.episode, id: ++this.#openings };
+    const bookmarks = this.#bookmarks.in(opened.episode.transcript);
+    const episode: Episode = { ...opened.episode, bookmarks, id: ++this.#openings };
     this.#open = episode;
     this.#durationMs = episode.audio?.durationMs ?? null;
     this.#text = episode.transcript && new FakeText(episode.transcript, this.#durationMs);

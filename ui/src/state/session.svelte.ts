@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { DEFAULTS } from '../core/settings';
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
 import type { Analysis, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import { Bookmarks } from './bookmarks.svelte';
 import { Commanding } from './commanding';
 import { Exporting } from './exporting.svelte';
 import { KeyPoints } from './key-points.svelte';
@@ -10,11 +11,23 @@ import { Keymap } from './keymap.svelte';
 import { Language } from './language.svelte';
 import { Playback } from './playback.svelte';
 import { Reading, type TextSource } from './reading.svelte';
+import { Search } from './search.svelte';
+import { Selecting } from './selecting.svelte';
 
 export type Screen =
   | { kind: 'start' }
   | { kind: 'choose'; folder: string; path: string; pairs: Extract<Opened, { kind: 'choose' }>['pairs'] }
-  | { kind: 'episode'; episode: Episode; keyPoints: KeyPoints; reading: Reading | null };
+  | ({ kind: 'episode' } & Open);
+
+/** An open episode; who reads, searches and selects is there where it has a text. */
+export interface Open {
+  episode: Episode;
+  keyPoints: KeyPoints;
+  bookmarks: Bookmarks;
+  reading: Reading | null;
+  search: Search | null;
+  selecting: Selecting | null;
+}
 
 /** What lies over the window; one at a time. */
 export type Sheet = 'settings' | 'keys' | 'palette' | 'report' | 'export' | 'diagnostics';
@@ -132,6 +145,16 @@ export class Session {
     if (this.#isOpen(id)) this.screen = this.#screenOf(episode);
   }
 
+  /** The cover of one of the recent episodes, as a data URL; null where it has none to show. */
+  async recentCover(path: string): Promise<string | null> {
+    try {
+      return await this.backend.recentCover(path);
+    } catch (problem) {
+      this.report(problem);
+      return null;
+    }
+  }
+
   async forget(path: string): Promise<void> {
     try {
       this.recents = await this.backend.forgetRecent(path);
@@ -205,7 +228,12 @@ export class Session {
     const reading =
       episode.transcript &&
       new Reading(episode.transcript, this.playback, this.#textOf(episode.id), this.settings.follows);
-    return { kind: 'episode', episode, keyPoints, reading };
+    const { id, title } = episode;
+    const bookmarks = new Bookmarks(episode.bookmarks, this.backend, id, (problem) => this.report(problem));
+    const search = reading && new Search(reading, (query) => this.backend.search(id, query));
+    const tell = (message: string) => this.tell(message);
+    const selecting = reading && new Selecting(reading, title, () => this.settings, tell);
+    return { kind: 'episode', episode, keyPoints, bookmarks, reading, search, selecting };
   }
 
   #textOf(id: number): TextSource {
