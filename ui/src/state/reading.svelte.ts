@@ -111,7 +111,7 @@ export class Reading {
   readonly talk: Talk = $derived.by(() => talkOf(this.lines, this.#durationMs));
 
   /** What was so before a line was chosen. */
-  #left: { positionMs: number; playing: boolean; chosen: number; following: Following } | null = null;
+  #left: { positionMs: number; playing: boolean; chosen: number } | null = null;
   #hearing: Promise<void> = Promise.resolve();
   /** Where each of the transcript's pull quotes is said; null while that isn't known. */
   #said = $state.raw<readonly (Passage | null)[] | null>(null);
@@ -169,20 +169,20 @@ export class Reading {
   #hear(index: number, startMs: number | null, { play, preRollMs }: Click): void {
     if (startMs === null || !this.canHear(index)) return;
     const { positionMs, playing } = this.#playback;
-    this.#left = { positionMs, playing, chosen: this.#chosen, following: this.following };
+    this.#left = { positionMs, playing, chosen: this.#chosen };
     this.#chosen = index;
     this.note('chose');
     this.#hearing = this.#playback.seek(startMs - preRollMs, play);
   }
 
-  /** What was heard last wasn't meant to be, as by the first click of two: goes on where that was left. */
+  /** What was heard last was the first click of two, which select a word: goes on where that was left. */
   async unhear(): Promise<void> {
     const left = this.#left;
     if (left === null) return;
     this.#left = null;
+    this.note('selected');
     await this.#hearing;
     this.#chosen = left.chosen;
-    this.following = left.following;
     if (!left.playing && this.#playback.playing) await this.#playback.toggle();
     await this.#playback.seek(left.positionMs);
   }
