@@ -16,8 +16,15 @@ pub struct Phone(pub u8);
 /// The 42 phones of the English model in its own order: 39 of speech (ARPAbet) and three that stand for no speech.
 const ENGLISH: [&str; 42] = [
     "+NSN+", "+SPN+", "AA", "AE", "AH", "AO", "AW", "AY", "B", "CH", "D", "DH", "EH", "ER", "EY", "F", "G",
-    "HH", "IH", "IY", "JH", "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "SIL", "T", "TH", "UH",
-    "UW", "V", "W", "Y", "Z", "ZH",
+    "HH", "IH", "IY", "JH", "K", "L", "M", "N", "NG", "OW", "OY", "P", "R", "S", "SH", "SIL", "T", "TH",
+    "UH", "UW", "V", "W", "Y", "Z", "ZH",
+];
+
+/// The 36 phones of the French model in its own order, the first of which stands for no speech.
+const FRENCH: [&str; 36] = [
+    "SIL", "aa", "ai", "an", "au", "bb", "ch", "dd", "ee", "ei", "eu", "ff", "gg", "gn", "ii", "in", "jj",
+    "kk", "ll", "mm", "nn", "oe", "on", "oo", "ou", "pp", "rr", "ss", "tt", "un", "uu", "uy", "vv", "ww",
+    "yy", "zz",
 ];
 
 impl Language {
@@ -25,7 +32,7 @@ impl Language {
     pub fn phones(self) -> &'static [&'static str] {
         match self {
             Language::English => &ENGLISH,
-            Language::French => &[],
+            Language::French => &FRENCH,
         }
     }
 
