@@ -2,6 +2,7 @@
 //! `src-tauri/crates/align/model/`, where it is kept. Run only to make them anew; the build needs what is kept alone.
 
 mod dictionary;
+mod letters;
 
 use std::{
     env, fs,
@@ -22,8 +23,15 @@ const FRENCH: &str = "soundswallower==0.6.7";
 pub fn run() -> Result<(), Failure> {
     let english = fetch(ENGLISH)?.join("pocketsphinx/model/en-us");
     let french = fetch(FRENCH)?.join("soundswallower/model/fr-fr");
-    write("english.words", &dictionary::pack(&read_text(&english.join("cmudict-en-us.dict"))?)?)?;
-    write("french.words", &dictionary::pack(&read_text(&french.join("dict.txt"))?)?)
+    for (language, dictionary) in
+        [("english", english.join("cmudict-en-us.dict")), ("french", french.join("dict.txt"))]
+    {
+        let text = read_text(&dictionary)?;
+        let words = dictionary::read(&text);
+        write(&format!("{language}.words"), &dictionary::pack(&words)?)?;
+        write(&format!("{language}.letters"), &letters::learn(&words)?)?;
+    }
+    Ok(())
 }
 
 /// Fetches a package and unpacks it; returns its folder.
