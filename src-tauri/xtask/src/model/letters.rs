@@ -21,7 +21,7 @@ const AROUND: [isize; 8] = [-1, 1, -2, 2, -3, 3, -4, 4];
 /// After the letters: the sound before, the one before that, and the kind of the one before.
 const QUESTIONS: usize = AROUND.len() + 3;
 /// Bits that a question and one more leaf cost; a split has to tell more.
-const COST: f64 = 26.0;
+const COST: f64 = 11.0;
 /// Groups of letters that are often said alike, or make their neighbours sound alike.
 const SETS: [&str; 14] = [
     "aeiouyàâäæéèêëïîôöœùûü",
@@ -71,7 +71,7 @@ pub fn learn(words: &Words<'_>) -> Result<Vec<u8>, Failure> {
     let every_tenth = |place: usize| place % 10 == 3;
     let part = |aside: bool| words.iter().enumerate().filter(move |(place, _)| every_tenth(*place) == aside);
     let tried = Letters::of(part(false).map(|(_, word)| word), words);
-    let (mut wrong, mut all, mut words_wrong, mut words_all) = (0, 0, 0, 0);
+    let (mut wrong, mut all, mut words_wrong, mut words_all) = (0_usize, 0_usize, 0_usize, 0_usize);
     for (_, (word, ways)) in part(true) {
         let Some(letters) = tried.spell(word) else { continue };
         let said = tried.say(&letters);
