@@ -1,6 +1,7 @@
 //! `cargo xtask model`: fetches the speech models that the aligner is made from, and packs what it needs of them into
 //! `src-tauri/crates/align/model/`, where it is kept. Run only to make them anew; the build needs what is kept alone.
 
+mod acoustic;
 mod dictionary;
 mod letters;
 
@@ -23,6 +24,10 @@ const FRENCH: &str = "soundswallower==0.6.7";
 pub fn run() -> Result<(), Failure> {
     let english = fetch(ENGLISH)?.join("pocketsphinx/model/en-us");
     let french = fetch(FRENCH)?.join("soundswallower/model/fr-fr");
+    let filters = acoustic::Filters { count: 25, low: 130, high: 6_800 };
+    write("english.sounds", &acoustic::pack(&english.join("en-us"), &filters)?)?;
+    let filters = acoustic::Filters { count: 20, low: 130, high: 3_700 };
+    write("french.sounds", &acoustic::pack(&french, &filters)?)?;
     for (language, dictionary) in
         [("english", english.join("cmudict-en-us.dict")), ("french", french.join("dict.txt"))]
     {
