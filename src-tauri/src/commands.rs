@@ -16,8 +16,9 @@ use tauri::{
 use crate::{
     dialog::{self, Chosen, PickKind},
     dto::{
-        self, Diagnostics, Episode, ExportChoices, ExportOptions, Exported, Opened, OutputDevice, Passage,
-        Player, Preview, Query, Recent, Report, Section, Settings, SourceLines, StartUp, TrimStrength, Words,
+        self, Bookmark, Diagnostics, Episode, ExportChoices, ExportOptions, Exported, Opened, OutputDevice,
+        Passage, Player, Preview, Query, Recent, Report, Section, Settings, SourceLines, StartUp,
+        TrimStrength, Words,
     },
     error::AppError,
     events::Event,
@@ -113,6 +114,32 @@ pub(crate) async fn search(app: State<'_, App>, episode: u32, query: Query) -> A
 pub(crate) async fn quotes(app: State<'_, App>, episode: u32) -> Answer<Vec<Option<Passage>>> {
     let app = app.inner().clone();
     spawn_blocking(move || app.quotes(episode)).await?
+}
+
+/// Marks a line of the open episode; answers with all bookmarks.
+#[tauri::command]
+pub(crate) async fn add_bookmark(app: State<'_, App>, episode: u32, line: u32) -> Answer<Vec<Bookmark>> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.add_bookmark(episode, line)).await?
+}
+
+/// Gives a bookmark a note, or with an empty one takes it away; answers with all bookmarks.
+#[tauri::command]
+pub(crate) async fn note_bookmark(
+    app: State<'_, App>,
+    episode: u32,
+    id: u64,
+    note: String,
+) -> Answer<Vec<Bookmark>> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.note_bookmark(episode, id, &note)).await?
+}
+
+/// Takes a bookmark away; answers with the others.
+#[tauri::command]
+pub(crate) async fn remove_bookmark(app: State<'_, App>, episode: u32, id: u64) -> Answer<Vec<Bookmark>> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.remove_bookmark(episode, id)).await?
 }
 
 /// What was read from the open episode's transcript.

@@ -1,12 +1,13 @@
 //! What the commands work on: the engine, the open episode, and what the person keeps between runs.
 //!
 //! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
-//! far episodes were heard; `keeping` writes that and what a person chose to the disk.
+//! far episodes were heard; `keeping` writes that and what a person chose to the disk; `work` is what they make of the episode.
 
 mod analysis;
 mod hearing;
 mod keeping;
 mod reading;
+mod work;
 
 use std::{
     path::{Path, PathBuf},
@@ -26,6 +27,7 @@ use crate::{
 use analysis::Measuring;
 use hearing::recents;
 use reading::Searchable;
+use work::Kept;
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
 const MAX_COVER: usize = 16 << 20;
@@ -44,6 +46,8 @@ struct Inner {
     outbox: Arc<Outbox>,
     engine: Engine,
     store: Mutex<Store>,
+    /// The app's own folder.
+    data: PathBuf,
     /// The folders for what can be worked out anew.
     analyses: PathBuf,
     covers: PathBuf,
@@ -67,6 +71,7 @@ struct Open {
     audio: Option<PathBuf>,
     /// What it is known by to who keeps how far it was heard.
     heard_as: Option<PathToken>,
+    kept: Option<Kept>,
     measuring: Measuring,
 }
 
@@ -95,6 +100,7 @@ impl App {
             outbox,
             engine,
             store: Mutex::new(store),
+            data: data.to_owned(),
             analyses: cache.join("analyses"),
             covers: cache.join("covers"),
             open: Mutex::default(),
@@ -167,7 +173,9 @@ impl App {
         if let Err(error) = self.remember(path, &episode, &open) {
             episode.problems.push(error.message);
         }
-        let opened = Episode::new(open.episode, &episode, open.cover.is_some());
+        episode.problems.extend(open.take_up_work(pair, &self.0.data));
+        let bookmarks = open.bookmarks(episode.text.as_ref().map(|text| &text.transcript));
+        let opened = Episode::new(open.episode, &episode, bookmarks, open.cover.is_some());
         open.pair = Some(pair.clone());
         self.next_search();
         open.read(episode.text);
@@ -193,7 +201,8 @@ impl App {
             // It is the transcript that was to be read.
             return Err(AppError::told(found.problems.join(" ")));
         }
-        let answer = Episode::new(episode, &found, open.cover.is_some());
+        let bookmarks = open.bookmarks(found.text.as_ref().map(|text| &text.transcript));
+        let answer = Episode::new(episode, &found, bookmarks, open.cover.is_some());
         open.read(found.text);
         self.take_up_times(&open);
         Ok(answer)

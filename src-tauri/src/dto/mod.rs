@@ -4,6 +4,7 @@
 //! - `reading`: words with their times, places in the text, hits and peaks
 //! - `report`: what was read from its file, and that file's lines
 //! - `export`: what it can be written as
+//! - `work`: what a person made of the episode
 //! - `settings`: what a person has chosen for the window
 //! - `player`: the sound; `device`: the loudspeakers; `analysis`: what is measured of it
 //!
@@ -19,6 +20,7 @@ mod reading;
 mod report;
 mod settings;
 mod transcript;
+mod work;
 
 use std::{path::Path, time::Duration};
 
@@ -34,6 +36,7 @@ pub(crate) use reading::{Passage, Query, Words, hit_bytes, peak_bytes};
 pub(crate) use report::{Report, SourceLines};
 pub(crate) use settings::Settings;
 pub(crate) use transcript::Transcript;
+pub(crate) use work::{Bookmark, bookmarks};
 
 /// What the start screen needs.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -105,6 +108,8 @@ pub(crate) struct Episode {
     pub(crate) transcript: Option<Transcript>,
     pub(crate) audio: Option<Audio>,
     pub(crate) key_points: Vec<KeyPoint>,
+    /// In the order of the text.
+    pub(crate) bookmarks: Vec<Bookmark>,
     pub(crate) has_cover: bool,
     /// What a person must know although the episode opened: "The audio … can't be played: …".
     pub(crate) problems: Vec<String>,
@@ -171,7 +176,12 @@ impl From<&library::Pair> for Pair {
 
 impl Episode {
     /// Opening number `id`.
-    pub(crate) fn new(id: u32, episode: &library::Episode, has_cover: bool) -> Self {
+    pub(crate) fn new(
+        id: u32,
+        episode: &library::Episode,
+        bookmarks: Vec<Bookmark>,
+        has_cover: bool,
+    ) -> Self {
         Self {
             id,
             title: episode.title.clone(),
@@ -179,6 +189,7 @@ impl Episode {
             transcript: episode.text.as_ref().map(Transcript::from),
             audio: episode.audio.as_ref().map(Audio::from),
             key_points: episode.key_points().iter().map(KeyPoint::from).collect(),
+            bookmarks,
             has_cover,
             problems: episode.problems.clone(),
         }

@@ -95,9 +95,10 @@ fn run(folder: Option<&Path>) -> Result<(), Failure> {
 
 fn test() -> Result<(), Failure> {
     packages::install(Packages::Test)?;
-    // The window's tests start the program itself. The whole workspace is built at once, since a package built
-    // alone would take what it shares with the others with other features, and so twice.
-    task(cargo()).args(["build", "--workspace"]).current_dir(root()).run()?;
+    // The window's tests start the program itself. The whole workspace and its tests are built at once, since a package
+    // built alone, or without what only tests depend on, would take what it shares with the others with other features, and
+    // so twice.
+    task(cargo()).args(["build", "--workspace", "--all-targets"]).current_dir(root()).run()?;
     task(cargo())
         .args(["test", "--workspace"])
         .env("CUELINE", target().join("debug/cueline"))

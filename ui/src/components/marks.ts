@@ -1,10 +1,8 @@
 // Marks stretches of the lines' text by the CSS Custom Highlight API: nothing is added to the document, so nothing is laid out anew.
+import type { Stretch } from '../core/words';
 
 /** `styles/marks.css` says how each looks. */
-export type Mark = 'word' | 'word-about' | 'sentence' | 'hit' | 'hit-now';
-
-/** [start, end) in UTF-16 units of a line's text. */
-export type Stretch = readonly [number, number];
+export type Mark = 'word' | 'word-about' | 'sentence' | 'pointed' | 'hit' | 'hit-now';
 
 /** The stretches of a line that are marked. */
 export type Marked = (line: number) => readonly Stretch[];
@@ -25,12 +23,26 @@ export class Marks {
     };
   }
 
+  /** The element that holds a line's text; null while that isn't in the document. */
+  textOf(line: number): HTMLElement | null {
+    return this.#texts.get(line) ?? null;
+  }
+
   /** From now on these stretches are marked so, and no others. */
   set(mark: Mark, marked: Marked): void {
     this.remove(mark);
     const painted = new Painted(mark, marked);
     this.#painted.set(mark, painted);
     for (const [line, text] of this.#texts) painted.paint(line, text);
+  }
+
+  /** Marks the word that is heard, and how sure that is; null for none. */
+  light(word: { line: number; at: Stretch; guess: boolean } | null): void {
+    for (const mark of ['word', 'word-about'] as const) {
+      if (word !== null && word.guess === (mark === 'word-about'))
+        this.set(mark, (line) => (line === word.line ? [word.at] : []));
+      else this.remove(mark);
+    }
   }
 
   /** Nothing is marked so any more. */

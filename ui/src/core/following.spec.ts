@@ -9,8 +9,9 @@ import {
   restingOffset,
 } from './following';
 
-it('following yields to a person’s scrolling and resumes when asked or when a line is chosen', () => {
+it('following yields to a person’s scrolling and selecting, and resumes when asked or when a line is chosen', () => {
   expect(followingAfter('scrolled')).toBe('yielded');
+  expect(followingAfter('selected')).toBe('yielded');
   expect(followingAfter('resumed')).toBe('following');
   expect(followingAfter('chose')).toBe('following');
 });

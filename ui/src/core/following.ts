@@ -5,13 +5,14 @@ export type Following = 'following' | 'yielded';
 
 /**
  * `scrolled`: the person moved the view or the line focus themselves.
+ * `selected`: they selected a part of the text.
  * `resumed`: they asked to be taken back to the current line.
  * `chose`: they chose a line to hear, which makes the one they look at the current one.
  */
-export type FollowingEvent = 'scrolled' | 'resumed' | 'chose';
+export type FollowingEvent = 'scrolled' | 'selected' | 'resumed' | 'chose';
 
 export function followingAfter(event: FollowingEvent): Following {
-  return event === 'scrolled' ? 'yielded' : 'following';
+  return event === 'scrolled' || event === 'selected' ? 'yielded' : 'following';
 }
 
 /** Keys that scroll the transcript when it has the focus. */
@@ -44,6 +45,11 @@ export function restingOffset({ rowTop, rowSize, viewTop, viewSize }: RowGeometr
   const rest = Math.min(viewSize * REST, Math.max(viewSize * BAND_TOP, viewSize * BAND_BOTTOM - rowSize));
   const offset = Math.max(0, Math.round(rowTop - rest));
   return Math.abs(offset - viewTop) < 1 ? null : offset;
+}
+
+/** Whether a row, or a part of one, is shown whole where it comes to rest. */
+export function fitsBand(size: number, viewSize: number): boolean {
+  return size <= viewSize * (BAND_BOTTOM - BAND_TOP);
 }
 
 /** What a focused row keeps free above and below it, in px: below floats the way back to the current line. */

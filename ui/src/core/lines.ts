@@ -119,7 +119,7 @@ export class Lines {
 }
 
 /** The run that the line at `index` lies in; −1 before the first. */
-function runAt({ first }: Runs<unknown>, index: number): number {
+export function runAt({ first }: Runs<unknown>, index: number): number {
   return countWhile(first.length, (run) => (first[run] ?? 0) <= index) - 1;
 }
 

@@ -95,8 +95,14 @@ it('quotes stand beside their line, those before the first beside the first', ()
     { text: 'c', line: 4 },
   ]);
   expect([...byLine]).toEqual([
-    [0, ['a']],
-    [4, ['b', 'c']],
+    [0, [{ place: 0, text: 'a' }]],
+    [
+      4,
+      [
+        { place: 1, text: 'b' },
+        { place: 2, text: 'c' },
+      ],
+    ],
   ]);
 });
 

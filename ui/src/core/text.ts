@@ -41,13 +41,19 @@ export function quoted(text: string): string {
   return /^[\p{Pi}\p{Ps}"'„‚]/u.test(text) ? text : `“${text}”`;
 }
 
+/** A pull quote, and which one of the transcript's it is. */
+export interface Quote {
+  place: number;
+  text: string;
+}
+
 /** The pull quotes of each line; those that stood before the first line go beside it. */
-export function quotesByLine(quotes: readonly PullQuote[]): Map<number, string[]> {
-  const byLine = new Map<number, string[]>();
-  for (const { line, text } of quotes) {
+export function quotesByLine(quotes: readonly PullQuote[]): Map<number, Quote[]> {
+  const byLine = new Map<number, Quote[]>();
+  for (const [place, { line, text }] of quotes.entries()) {
     const beside = byLine.get(line ?? 0);
-    if (beside) beside.push(text);
-    else byLine.set(line ?? 0, [text]);
+    if (beside) beside.push({ place, text });
+    else byLine.set(line ?? 0, [{ place, text }]);
   }
   return byLine;
 }

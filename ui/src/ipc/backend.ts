@@ -2,6 +2,7 @@
 import type { Hits } from '../core/hits';
 import type {
   AppError,
+  Bookmark,
   Diagnostics,
   Episode,
   Event,
@@ -50,6 +51,11 @@ export interface Backend {
   search(episode: number, query: Query): Promise<Hits | null>;
   /** Where each pull quote of the transcript is said, in their order; null for one that is paraphrased. */
   quotes(episode: number): Promise<(Passage | null)[]>;
+  /** Marks a line; answers with all bookmarks, as the next two do. */
+  addBookmark(episode: number, line: number): Promise<Bookmark[]>;
+  /** Gives a bookmark a note; with an empty one takes it away. */
+  noteBookmark(episode: number, id: number, note: string): Promise<Bookmark[]>;
+  removeBookmark(episode: number, id: number): Promise<Bookmark[]>;
   /** What was read from the open episode's transcript, and what of it had to be guessed. */
   report(episode: number): Promise<Report>;
   /** Reads the open episode's transcript again, whose times count so many frames a second; null for what is likely. */

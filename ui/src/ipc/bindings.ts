@@ -46,6 +46,27 @@ message: string, };
 export type Audio = { name: string, path: string, durationMs: number | null, codec: string, };
 
 /**
+ * A line that a person wants to find again.
+ */
+export type Bookmark = { id: number, 
+/**
+ * Null where the transcript has no such line any more.
+ */
+line: number | null, 
+/**
+ * When the line begins, or began when it was marked; null where it has no time.
+ */
+atMs: number | null, 
+/**
+ * How the line began when it was marked.
+ */
+text: string, 
+/**
+ * What the person wrote to it, or nothing.
+ */
+note: string, };
+
+/**
  * What a click goes to.
  */
 export type ClickTarget = "word" | "line";
@@ -108,7 +129,11 @@ id: number, title: string,
 /**
  * The folder's name as shown to a person.
  */
-folder: string, transcript: Transcript | null, audio: Audio | null, keyPoints: Array<KeyPoint>, hasCover: boolean, 
+folder: string, transcript: Transcript | null, audio: Audio | null, keyPoints: Array<KeyPoint>, 
+/**
+ * In the order of the text.
+ */
+bookmarks: Array<Bookmark>, hasCover: boolean, 
 /**
  * What a person must know although the episode opened: "The audio … can't be played: …".
  */

@@ -5,6 +5,7 @@ import type {
   Analysis,
   Anchor,
   AppError,
+  Bookmark,
   Device,
   Diagnostics,
   Episode,
@@ -40,6 +41,7 @@ import {
   NIGHT_SHIFT_REPORT,
   NIGHT_SHIFT_SOURCE,
 } from './fake-episodes';
+import { FakeBookmarks } from './fake-bookmarks';
 import { FakeText, voicePeaks } from './fake-reading';
 import { ANALYSIS, DIAGNOSTICS, OUTPUTS } from './fake-sound';
 
@@ -59,6 +61,8 @@ export interface FakeOptions {
   settings?: Partial<Settings> | undefined;
   /** The report on whatever is open. */
   report?: Report | undefined;
+  /** The lines that were marked before, with their notes. */
+  bookmarks?: readonly (readonly [line: number, note: string])[] | undefined;
 }
 
 export class FakeBackend implements Backend {
@@ -87,6 +91,7 @@ export class FakeBackend implements Backend {
   /** How much of the sound is said to be measured, 0 to 1. */
   #measured = 0;
   #searches = 0;
+  #bookmarks: FakeBookmarks;
 
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
@@ -94,6 +99,7 @@ export class FakeBackend implements Backend {
     this.#report = options.report ?? NIGHT_SHIFT_REPORT;
     this.#analysis = options.analysis ?? ANALYSIS;
     this.#startWith = options.open ?? null;
+    this.#bookmarks = new FakeBookmarks(options.bookmarks ?? []);
     this.#recents = options.recents ?? [
       {
         path: NIGHT_SHIFT_PATH,
@@ -196,6 +202,18 @@ export class FakeBackend implements Backend {
 
   async quotes(episode: number): Promise<(Passage | null)[]> {
     return this.#textOf(episode).quotes();
+  }
+
+  async addBookmark(_episode: number, line: number): Promise<Bookmark[]> {
+    return this.#bookmarks.add(line).in(this.#open?.transcript ?? null);
+  }
+
+  async noteBookmark(_episode: number, id: number, note: string): Promise<Bookmark[]> {
+    return this.#bookmarks.note(id, note).in(this.#open?.transcript ?? null);
+  }
+
+  async removeBookmark(_episode: number, id: number): Promise<Bookmark[]> {
+    return this.#bookmarks.remove(id).in(this.#open?.transcript ?? null);
   }
 
   async report(): Promise<Report> {
@@ -340,7 +358,8 @@ export class FakeBackend implements Backend {
 
   #enter(opened: Opened): Opened {
     if (opened.kind === 'choose') return opened;
-    const episode: Episode = { ...opened.episode, id: ++this.#openings };
+    const bookmarks = this.#bookmarks.in(opened.episode.transcript);
+    const episode: Episode = { ...opened.episode, bookmarks, id: ++this.#openings };
     this.#open = episode;
     this.#durationMs = episode.audio?.durationMs ?? null;
     this.#text = episode.transcript && new FakeText(episode.transcript, this.#durationMs);

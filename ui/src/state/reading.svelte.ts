@@ -1,22 +1,45 @@
-// One transcript being read: which line is lit, which has the focus, and whether the view follows the light.
+// One transcript being read: which line and word are lit, which line has the focus, and whether the view follows the light.
+import { untrack } from 'svelte';
 import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
 import { lineAt, lineBeside, Lines, type Timeline } from '../core/lines';
 import type { Click } from '../core/settings';
 import { nextQuestion, talkOf, type Talk } from '../core/talk';
-import { quotesByLine } from '../core/text';
-import type { Section, Transcript } from '../ipc/bindings';
+import { quotesByLine, type Quote } from '../core/text';
+import { isGuess, sentenceOf, stretchAt, wordAt, wordOrigin, type Stretch } from '../core/words';
+import type { Passage, Section, Transcript, Words } from '../ipc/bindings';
 import type { Playback } from './playback.svelte';
+import { LineWords } from './words.svelte';
+
+/** What is asked for as it is needed. */
+export interface TextSource {
+  words(line: number): Promise<Words>;
+  /** Where each pull quote is said; null for one that is paraphrased. */
+  quotes(): Promise<readonly (Passage | null)[]>;
+  report(problem: unknown): void;
+}
+
+/** A stretch of a line that is lit. */
+export interface LitWord {
+  line: number;
+  at: Stretch;
+  /** Whether its time was worked out between two others. */
+  guess: boolean;
+}
 
 export class Reading {
   readonly transcript: Transcript;
   readonly lines: Lines;
-  readonly quotes: Map<number, string[]>;
+  /** The pull quotes beside each line. */
+  readonly quotes: Map<number, Quote[]>;
+  readonly words: LineWords;
   following = $state<Following>('following');
   /** The line that has, or had last, the keyboard’s focus; −1 before any had. */
   focused = $state(-1);
   /** Counts the moves by ↑ and ↓, which take the keyboard's focus along. */
   focusMoves = $state(0);
+  /** What was asked to be shown last, whether or not it can be heard. */
+  shown = $state.raw<Passage | null>(null);
   /** The first and the last line in view. */
   topLine = $state(0);
   lastLine = $state(0);
@@ -30,17 +53,65 @@ export class Reading {
     this.#playback.hasAudio ? lineAt(this.lines.timeline, this.#playback.positionMs, this.#chosen) : -1,
   );
 
+  readonly #litWords: Words | null = $derived.by(() => {
+    if (this.lit < 0) return null;
+    // The next line's are there by the time that it is lit.
+    untrack(() => this.words.of(Math.min(this.lit + 1, this.lines.count - 1)));
+    return this.words.of(this.lit);
+  });
+  readonly #litIndex: number = $derived.by(() =>
+    this.#litWords === null ? -1 : wordAt(this.#litWords, this.#playback.positionMs),
+  );
+  readonly #litSentence: number = $derived.by(() =>
+    this.#litWords === null ? -1 : sentenceOf(this.#litWords, this.#litIndex),
+  );
+
+  /** The word being heard; null where that isn't known. Changes only when the word does. */
+  readonly litWord: LitWord | null = $derived.by(() => {
+    const at = this.#litWords?.words[this.#litIndex];
+    if (at === undefined || this.#litWords === null) return null;
+    return { line: this.lit, at, guess: isGuess(wordOrigin(this.#litWords, this.#litIndex)) };
+  });
+  /** The sentence being heard, in the lit line. */
+  readonly litSentence: Stretch | null = $derived.by(
+    () => this.#litWords?.sentences[this.#litSentence] ?? null,
+  );
+
   readonly #durationMs: number | null = $derived.by(() => this.#playback.player.durationMs);
   /** Who talks when. */
   readonly talk: Talk = $derived.by(() => talkOf(this.lines, this.#durationMs));
 
+  /** What was so before a line was chosen. */
+  #left: { positionMs: number; playing: boolean; chosen: number; following: Following } | null = null;
+  #hearing: Promise<void> = Promise.resolve();
+  /** Where each of the transcript's pull quotes is said; null while that isn't known. */
+  #said = $state.raw<readonly (Passage | null)[] | null>(null);
+
   /** `follows`: whether the view follows the light from the beginning. */
-  constructor(transcript: Transcript, playback: Playback, follows = true) {
+  constructor(transcript: Transcript, playback: Playback, source: TextSource, follows = true) {
     this.transcript = transcript;
+    this.words = new LineWords(
+      (line) => source.words(line),
+      (problem) => source.report(problem),
+    );
     this.#playback = playback;
     this.lines = new Lines(transcript.lines);
     this.quotes = quotesByLine(transcript.pullQuotes);
     if (!follows) this.note('scrolled');
+    if (transcript.pullQuotes.length > 0) void this.#findQuotes(source);
+  }
+
+  /** Where a pull quote is said; null where it is paraphrased, undefined while that isn't known. */
+  passageOf({ place }: Quote): Passage | null | undefined {
+    return this.#said?.[place];
+  }
+
+  async #findQuotes(source: TextSource): Promise<void> {
+    try {
+      this.#said = await source.quotes();
+    } catch (problem) {
+      source.report(problem);
+    }
   }
 
   note(event: FollowingEvent): void {
@@ -62,12 +133,56 @@ export class Reading {
   }
 
   /** Hears the line from its start, or from a little before. */
-  hear(index: number, { play, preRollMs }: Click): void {
-    const startMs = this.lines.startMs(index);
+  hear(index: number, click: Click): void {
+    this.#hear(index, this.lines.startMs(index), click);
+  }
+
+  #hear(index: number, startMs: number | null, { play, preRollMs }: Click): void {
     if (startMs === null || !this.canHear(index)) return;
+    const { positionMs, playing } = this.#playback;
+    this.#left = { positionMs, playing, chosen: this.#chosen, following: this.following };
     this.#chosen = index;
     this.note('chose');
-    void this.#playback.seek(startMs - preRollMs, play);
+    this.#hearing = this.#playback.seek(startMs - preRollMs, play);
+  }
+
+  /** What was heard last wasn't meant to be, as by the first click of two: goes on where that was left. */
+  async unhear(): Promise<void> {
+    const left = this.#left;
+    if (left === null) return;
+    this.#left = null;
+    await this.#hearing;
+    this.#chosen = left.chosen;
+    this.following = left.following;
+    if (!left.playing && this.#playback.playing) await this.#playback.toggle();
+    await this.#playback.seek(left.positionMs);
+  }
+
+  /** Hears a word of a line whose words are known, or from a little before; the line, where words have no times. */
+  hearWord(index: number, word: number, click: Click): void {
+    this.#hear(index, this.words.of(index)?.startsMs[word] ?? this.lines.startMs(index), click);
+  }
+
+  /** Hears a passage from its first word; where it has no time, shows it. */
+  hearPassage(passage: Passage, click: Click): void {
+    const startMs = this.startOf(passage);
+    if (startMs !== null && this.canHear(passage.line)) this.#hear(passage.line, startMs, click);
+    else this.show(passage);
+  }
+
+  /** When a passage's first word is said, as far as that is known by now. */
+  startOf({ line, start }: Passage): number | null {
+    const words = this.words.of(line);
+    const before = words === null ? -1 : stretchAt(words.words, start);
+    // A quotation mark before the word belongs to it.
+    const word = (words?.words[before]?.[1] ?? 0) > start ? before : before + 1;
+    return words?.startsMs[word] ?? this.lines.startMs(line);
+  }
+
+  /** Brings a passage into view, which ends the following. */
+  show(passage: Passage): void {
+    this.note('scrolled');
+    this.shown = { ...passage };
   }
 
   /** Hears the line of that time; answers whether there is one. */
@@ -94,6 +209,21 @@ export class Reading {
     const index = nextQuestion(this.lines, this.#playback.positionMs);
     if (index !== null) this.hear(index, click);
     return index !== null;
+  }
+
+  /** The position at the ear, in ms. */
+  get positionMs(): number {
+    return this.#playback.positionMs;
+  }
+
+  /** The one line that Tab leads to. */
+  get tabbable(): number {
+    return this.focused >= 0 ? this.focused : Math.max(0, this.lit);
+  }
+
+  /** Whether the sound stands where no line but the first has begun, as after an opening. */
+  get atStart(): boolean {
+    return this.lit <= 0 && !this.#playback.playing;
   }
 
   /** The line that a key means: the one that has the focus, else the one that is heard. */

@@ -9,7 +9,7 @@ import { KeyPoints } from './key-points.svelte';
 import { Keymap } from './keymap.svelte';
 import { Language } from './language.svelte';
 import { Playback } from './playback.svelte';
-import { Reading } from './reading.svelte';
+import { Reading, type TextSource } from './reading.svelte';
 
 export type Screen =
   | { kind: 'start' }
@@ -200,8 +200,20 @@ export class Session {
   #screenOf(episode: Episode): Screen {
     const keyPoints = new KeyPoints(episode.keyPoints, this.playback);
     const reading =
-      episode.transcript && new Reading(episode.transcript, this.playback, this.settings.follows);
+      episode.transcript &&
+      new Reading(episode.transcript, this.playback, this.#textOf(episode.id), this.settings.follows);
     return { kind: 'episode', episode, keyPoints, reading };
+  }
+
+  #textOf(id: number): TextSource {
+    return {
+      words: (line) => this.backend.words(id, line),
+      quotes: () => this.backend.quotes(id),
+      // What was asked before the episode was closed is nobody's concern any more.
+      report: (problem) => {
+        if (this.#isOpen(id)) this.report(problem);
+      },
+    };
   }
 
   async #fetchCover(id: number): Promise<void> {

@@ -55,8 +55,8 @@ Object.defineProperties(HTMLElement.prototype, {
     return heightOf(this);
   }),
   scrollHeight: size(function () {
-    const inner = this.firstElementChild;
-    return inner instanceof HTMLElement ? Number.parseFloat(inner.style.height) || 0 : 0;
+    const inner = this.querySelector<HTMLElement>(':scope > div[style*="height"], [role="list"] > div');
+    return Number.parseFloat(inner?.style.height ?? '') || 0;
   }),
 });
 

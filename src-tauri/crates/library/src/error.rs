@@ -154,6 +154,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// What a person made of an episode lies in a form that this version would spoil.
+    #[error(
+        "“{}” was written by a later version of Cueline, so it was left as it is. Change it with that one.", .path.display()
+    )]
+    LaterSidecar {
+        /// The file.
+        path: PathBuf,
+    },
     /// A string that no path was turned into.
     #[error("“{token}” is not a path that Cueline gave out. Open the episode from its folder again.")]
     NotAPath {

@@ -10,6 +10,7 @@
 //! - `source`: a transcript's file as it lies on the disk, and the lines of it that a remark is about
 //! - `save`: writes what a person exports
 //! - `clip`: a part of the sound as a file
+//! - `sidecar/`: what a person makes of an episode, in a file beside it
 //! - `cache/`: analyses of audio files by the files' content, in a folder that can be deleted at any time
 //! - `voices`: how much louder or quieter each speaker must be to be as loud as the others
 //! - `store/`: recent episodes, how far they were heard, and settings in the app's own folder
@@ -20,7 +21,7 @@
 //!
 //! What always holds:
 //! - A file that a person gave is never written. `store`, `cache` and `covers` write in the app's own folders alone, `save` only what a person
-//!   asks to have written, where they say.
+//!   asks to have written, where they say, and `sidecar` only what a person makes of an episode, in a file of its own.
 //! - One half of an episode that fails doesn't keep the other from opening.
 //! - Every error says what, where, and what to do.
 
@@ -38,6 +39,7 @@ mod natural;
 mod pair;
 mod path_token;
 mod save;
+mod sidecar;
 mod source;
 mod store;
 #[cfg(test)]
@@ -55,6 +57,7 @@ pub use key_points::read_chapters;
 pub use pair::Pair;
 pub use path_token::PathToken;
 pub use save::{Existing, save};
+pub use sidecar::{Bookmark, Entries, Known, Sidecar, Work};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{
     ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,

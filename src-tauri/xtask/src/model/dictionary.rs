@@ -34,9 +34,8 @@ pub fn read(text: &str) -> Words<'_> {
     words
 }
 
-/// A Sphinx dictionary in the aligner's form.
-pub fn pack(text: &str) -> Result<Vec<u8>, Failure> {
-    let words = read(text);
+/// A dictionary in the aligner's form.
+pub fn pack(words: &Words<'_>) -> Result<Vec<u8>, Failure> {
     let phones: BTreeSet<&str> = words.values().flatten().flatten().copied().collect();
     let numbers: BTreeMap<&str, u8> = phones.iter().copied().zip(1..OR).collect();
     if numbers.len() < phones.len() {
@@ -51,7 +50,7 @@ pub fn pack(text: &str) -> Result<Vec<u8>, Failure> {
     }
     packed.extend_from_slice(&(words.len() as u32).to_le_bytes());
     let (mut rests, mut sounds, mut last) = (Vec::new(), Vec::new(), "");
-    for (word, ways) in &words {
+    for (word, ways) in words {
         let shared = last.bytes().zip(word.bytes()).take(255).take_while(|(a, b)| a == b).count();
         packed.push(shared as u8);
         rests.extend_from_slice(&word.as_bytes()[shared..]);

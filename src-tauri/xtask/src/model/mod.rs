@@ -3,6 +3,7 @@
 
 mod acoustic;
 mod dictionary;
+mod letters;
 
 use std::{
     env, fs,
@@ -27,8 +28,15 @@ pub fn run() -> Result<(), Failure> {
     write("english.sounds", &acoustic::pack(&english.join("en-us"), &filters)?)?;
     let filters = acoustic::Filters { count: 20, low: 130, high: 3_700 };
     write("french.sounds", &acoustic::pack(&french, &filters)?)?;
-    write("english.words", &dictionary::pack(&read_text(&english.join("cmudict-en-us.dict"))?)?)?;
-    write("french.words", &dictionary::pack(&read_text(&french.join("dict.txt"))?)?)
+    for (language, dictionary) in
+        [("english", english.join("cmudict-en-us.dict")), ("french", french.join("dict.txt"))]
+    {
+        let text = read_text(&dictionary)?;
+        let words = dictionary::read(&text);
+        write(&format!("{language}.words"), &dictionary::pack(&words)?)?;
+        write(&format!("{language}.letters"), &letters::learn(&words)?)?;
+    }
+    Ok(())
 }
 
 /// Fetches a package and unpacks it; returns its folder.

@@ -16,6 +16,7 @@ use crate::path_token::PathToken;
 use document::Document;
 use heard::Places;
 
+pub(crate) use document::set_aside;
 pub use heard::Heard;
 pub use settings::{ClickTarget, CopyFormat, Face, LineSpacing, Locale, Preferences, Settings, Sound, Theme};
 
