@@ -11,14 +11,25 @@
 //! - Nothing here reads files, a network or a clock, or knows a transcript's model.
 //! - Time and memory are bounded by the length of the sound and of the text, whatever they are.
 
+mod align;
 mod alignment;
+mod confidence;
 mod error;
 mod front_end;
+mod gaussians;
+mod graph;
+mod islands;
 mod mel;
 mod model;
 mod noise;
 mod phone;
+mod pieces;
+mod probe;
 mod pronounce;
+mod scores;
+mod script;
+mod search;
+mod shift;
 
 pub use alignment::{
     AlignedLine, Alignment, Light, Line, Lines, Mark, Outcome, Settings, Shift, Watch, WordTime,
@@ -40,10 +51,7 @@ pub fn align(
     settings: &Settings,
     watch: &dyn Watch,
 ) -> Alignment {
-    let _ = (model, features, settings, watch);
-    let lines =
-        lines.iter().map(|line| AlignedLine { words: vec![None; line.words.len()], light: Light::Line });
-    Alignment { lines: lines.collect(), shifts: Vec::new(), outcome: Outcome::NoText, in_sync: 0.0 }
+    align::align(model, features, lines, settings, watch)
 }
 
 /// Aligns some of the lines again, after a mark of theirs or around them has changed, and puts what comes of it into
@@ -57,7 +65,7 @@ pub fn realign(
     watch: &dyn Watch,
     alignment: &mut Alignment,
 ) {
-    let _ = (model, features, lines, again, settings, watch, alignment);
+    align::realign(model, features, lines, again, settings, watch, alignment);
 }
 
 /// The times of sentences by where people pause, for a language without a model. The sound's features are those of any model.
