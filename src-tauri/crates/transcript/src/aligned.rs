@@ -48,7 +48,7 @@ impl Transcript {
         for (number, utterance) in utterances_of(self).enumerate() {
             let line = lines.get(number).unwrap_or(&nothing);
             let whole = line.words.len() == utterance.words().len();
-            let own = utterance.spans().iter().any(|span| span.end.is_some()) && keeps_own;
+            let own = keeps_own && times_its_words(utterance);
             let found = if whole && !own { line.words.as_slice() } else { &[] };
             let has_any = found.iter().any(Option::is_some);
             utterance.set_aligned(if has_any { found } else { &[] });
@@ -99,6 +99,12 @@ fn begin(utterance: &Utterance, found: &[Option<AlignedWord>]) -> Option<(Durati
     let at = utterance.words().get(place)?.range().start;
     let before = utterance.text().get(..at)?.chars().count() as f64 / PACE;
     Some((moved(word.start, -before), word.confidence))
+}
+
+/// Whether the file times most of its words, and not only cues of several.
+fn times_its_words(utterance: &Utterance) -> bool {
+    let timed = utterance.words().iter().filter(|word| utterance.word_time(word).is_some());
+    !utterance.spans().is_empty() && timed.count() * 2 > utterance.words().len()
 }
 
 /// Whether the words that the file times itself are mostly where they are heard.
