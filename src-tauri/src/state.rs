@@ -17,7 +17,7 @@ use std::{
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use cueline_library::{self as library, Existing, Pair, PathToken, Store, Text};
+use cueline_library::{self as library, Bounds, Existing, Pair, PathToken, Store, Text};
 use cueline_playback::{self as playback, Cover, Engine, SystemOutput};
 use cueline_transcript::{self as transcript, ExportFormat, ParseOptions};
 
@@ -60,6 +60,10 @@ struct Inner {
     searches: AtomicU64,
     sample: Option<PathBuf>,
     asked: Mutex<Option<PathBuf>>,
+    /// Where the window is.
+    bounds: Mutex<Option<Bounds>>,
+    /// Tells who keeps things that there is something to keep.
+    changes: mpsc::Sender<()>,
 }
 
 /// The open episode, as far as it isn't the interface's or the engine's.
@@ -89,9 +93,10 @@ impl App {
         let store = Store::open(data);
         let (changes, changed) = mpsc::channel();
         let news = Arc::clone(&outbox);
+        let changed_sound = changes.clone();
         let tell = move |event| {
             if let playback::Event::Status(_) = event {
-                let _ = changes.send(()); // who keeps the settings ends with the app
+                let _ = changed_sound.send(()); // who keeps the settings ends with the app
             }
             news.send(event.into());
         };
@@ -105,6 +110,8 @@ impl App {
         let app = Self(Arc::new(Inner {
             outbox,
             engine,
+            bounds: Mutex::new(store.bounds()),
+            changes,
             store: Mutex::new(store),
             data: data.to_owned(),
             analyses: cache.join("analyses"),

@@ -41,6 +41,7 @@ import {
   NIGHT_SHIFT_PATH,
   NIGHT_SHIFT_REPORT,
   NIGHT_SHIFT_SOURCE,
+  RECENTS,
 } from './fake-episodes';
 import { FakeBookmarks } from './fake-bookmarks';
 import { FakeText, voicePeaks } from './fake-reading';
@@ -51,7 +52,7 @@ export interface FakeOptions {
   also?: Record<string, () => Opened>;
   /** What the command line asked for. */
   open?: string | null | undefined;
-  recents?: Recent[] | undefined;
+  recents?: readonly Recent[] | undefined;
   device?: Device | undefined;
   speed?: number | undefined;
   trim?: TrimStrength | undefined;
@@ -105,26 +106,7 @@ export class FakeBackend implements Backend {
     this.#sync = options.sync ?? SYNC;
     this.#startWith = options.open ?? null;
     this.#bookmarks = new FakeBookmarks(options.bookmarks ?? []);
-    this.#recents = options.recents ?? [
-      {
-        path: NIGHT_SHIFT_PATH,
-        title: 'Tending the night shift',
-        folder: 'night-shift',
-        hasCover: true,
-        heard: {
-          positionMs: 84_500,
-          durationMs: 226_400,
-          line: 'So take us to the year of the long fog. What happened to the signal?',
-        },
-      },
-      {
-        path: '/pairs',
-        title: 'Field notes, the first season',
-        folder: 'field-notes',
-        hasCover: false,
-        heard: null,
-      },
-    ];
+    this.#recents = [...(options.recents ?? RECENTS)];
     this.#trim = options.trim ?? null;
     this.#repeat = options.repeat ?? null;
     this.#speed = options.speed ?? 1;

@@ -3,6 +3,7 @@ import { tick } from 'svelte';
 import { DEFAULTS } from '../core/settings';
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
 import type { Analysis, Episode, Event, Opened, Recent, Settings, Sync } from '../ipc/bindings';
+import { Bookmarks } from './bookmarks.svelte';
 import { Commanding } from './commanding';
 import { Exporting } from './exporting.svelte';
 import { KeyPoints } from './key-points.svelte';
@@ -10,11 +11,23 @@ import { Keymap } from './keymap.svelte';
 import { Language } from './language.svelte';
 import { Playback } from './playback.svelte';
 import { Reading, type TextSource } from './reading.svelte';
+import { Search } from './search.svelte';
+import { Selecting } from './selecting.svelte';
 
 export type Screen =
   | { kind: 'start' }
   | { kind: 'choose'; folder: string; path: string; pairs: Extract<Opened, { kind: 'choose' }>['pairs'] }
-  | { kind: 'episode'; episode: Episode; keyPoints: KeyPoints; reading: Reading | null };
+  | ({ kind: 'episode' } & Open);
+
+/** An open episode; who reads, searches and selects is there where it has a text. */
+export interface Open {
+  episode: Episode;
+  keyPoints: KeyPoints;
+  bookmarks: Bookmarks;
+  reading: Reading | null;
+  search: Search | null;
+  selecting: Selecting | null;
+}
 
 /** What lies over the window; one at a time. */
 export type Sheet = 'settings' | 'keys' | 'palette' | 'report' | 'export' | 'diagnostics';
@@ -42,6 +55,9 @@ export class Session {
   analysis = $state.raw<Analysis | null>(null);
   /** How far its words are found in it; null while that hasn't begun. */
   sync = $state.raw<Sync | null>(null);
+
+  /** What a screen reader is told once, politely. */
+  spoken = $state('');
 
   sheet = $state<Sheet | null>(null);
 
@@ -153,6 +169,16 @@ export class Session {
     }
   }
 
+  /** The cover of one of the recent episodes, as a data URL; null where it has none to show. */
+  async recentCover(path: string): Promise<string | null> {
+    try {
+      return await this.backend.recentCover(path);
+    } catch (problem) {
+      this.report(problem);
+      return null;
+    }
+  }
+
   async forget(path: string): Promise<void> {
     try {
       this.recents = await this.backend.forgetRecent(path);
@@ -227,7 +253,12 @@ export class Session {
     const reading =
       episode.transcript &&
       new Reading(episode.transcript, this.playback, this.#textOf(episode.id), this.settings.follows);
-    return { kind: 'episode', episode, keyPoints, reading };
+    const { id, title } = episode;
+    const bookmarks = new Bookmarks(episode.bookmarks, this.backend, id, (problem) => this.report(problem));
+    const search = reading && new Search(reading, (query) => this.backend.search(id, query));
+    const tell = (message: string) => this.tell(message);
+    const selecting = reading && new Selecting(reading, title, () => this.settings, tell);
+    return { kind: 'episode', episode, keyPoints, bookmarks, reading, search, selecting };
   }
 
   #textOf(id: number): TextSource {
@@ -308,6 +339,12 @@ export class Session {
     if (sheet === 'keys' || sheet === 'settings' || sheet === 'palette') return true;
     if (sheet === 'diagnostics') return this.playback.hasAudio;
     return this.screen.kind === 'episode' && this.screen.reading !== null;
+  }
+
+  /** Has a screen reader say something, also when it is what was said last. */
+  say(text: string): void {
+    // Only a change is told: a space at the end that isn't heard makes one.
+    this.spoken = this.spoken === text ? `${text}\u00a0` : text;
   }
 
   /** A message that is on the screen already is not told twice. */

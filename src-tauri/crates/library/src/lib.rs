@@ -14,7 +14,7 @@
 //! - `cache/`: analyses of audio files by the files' content, in a folder that can be deleted at any time
 //! - `syncing/`: the words of a transcript found in the sound
 //! - `voices`: how much louder or quieter each speaker must be to be as loud as the others
-//! - `store/`: recent episodes, how far they were heard, and settings in the app's own folder
+//! - `store/`: recent episodes, how far they were heard, settings, and where the window was, in the app's own folder
 //! - `covers`: small pictures of their covers
 //! - `path_token`: paths as strings, without loss
 //! - `natural`: names in the order that people expect
@@ -62,7 +62,7 @@ pub use save::{Existing, save};
 pub use sidecar::{Bookmark, Entries, Known, Sidecar, Work};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{
-    ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,
+    Bounds, ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,
     Theme,
 };
 pub use syncing::{Outcome, SyncNews, SyncPoint, Synced, SyncedLine, Task, TimeShift, synchronise};
