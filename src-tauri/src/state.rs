@@ -1,17 +1,19 @@
 //! What the commands work on: the engine, the open episode, and what the person keeps between runs.
 //!
-//! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
+//! `syncing` finds its words in the sound; `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
 //! far episodes were heard; `keeping` writes that and what a person chose to the disk; `work` is what they make of the episode.
 
 mod analysis;
 mod hearing;
 mod keeping;
 mod reading;
+mod syncing;
 mod work;
 
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64, mpsc},
+    time::Duration,
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -27,6 +29,7 @@ use crate::{
 use analysis::Measuring;
 use hearing::recents;
 use reading::Searchable;
+use syncing::Syncing;
 use work::Kept;
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
@@ -73,10 +76,13 @@ struct Open {
     text: Option<Arc<Text>>,
     search: Searchable,
     audio: Option<PathBuf>,
+    /// How long it is, where that is known.
+    length: Option<Duration>,
     /// What it is known by to who keeps how far it was heard.
     heard_as: Option<PathToken>,
     kept: Option<Kept>,
     measuring: Measuring,
+    syncing: Syncing,
 }
 
 impl App {
@@ -187,7 +193,9 @@ impl App {
         self.next_search();
         open.read(episode.text);
         open.audio = pair.audio().map(Path::to_owned);
+        open.length = episode.audio.as_ref().and_then(|audio| audio.info.duration);
         open.measuring = Measuring::default();
+        open.syncing = Syncing::default();
         match episode.audio {
             Some(audio) => {
                 self.0.engine.load(audio.reader);
@@ -212,6 +220,9 @@ impl App {
         let answer = Episode::new(episode, &found, bookmarks, open.cover.is_some());
         open.read(found.text);
         self.take_up_times(&open);
+        if std::mem::take(&mut open.syncing).is_begun() {
+            self.begin_sync(&mut open);
+        }
         Ok(answer)
     }
 

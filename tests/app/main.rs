@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on says why and fails")]
 
 mod accessible; // what a screen reader is told of the real window
+mod align_command_line; // words found in the sound, without a display or a sound card
 mod audio_command_line; // probe and clip, without a display or a sound card
 mod bad_input; // whatever is opened gets a sentence, and the folder stays as it was
 mod clicks; // without a window: every line clicked sounds from its first frame

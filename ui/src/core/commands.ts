@@ -41,6 +41,7 @@ const TABLE = [
   { id: 'nextTurn', group: 'line', name: m.command_next_turn, strokes: ['Alt+ArrowRight'], repeats: true },
   { id: 'nextQuestion', group: 'line', name: m.command_next_question, strokes: [] },
   { id: 'replaySlowly', group: 'line', name: m.command_replay_slowly, strokes: ['Shift+R'] },
+  { id: 'syncHere', group: 'line', name: m.command_sync_here, strokes: ['T'] },
   { id: 'loopLine', group: 'line', name: m.command_loop_line, strokes: ['Shift+L'] },
   { id: 'loopFrom', group: 'line', name: m.command_loop_from, strokes: ['['] },
   { id: 'loopTo', group: 'line', name: m.command_loop_to, strokes: [']'] },

@@ -27,6 +27,7 @@ import type {
   Section,
   Settings,
   StartUp,
+  Sync,
   TrimStrength,
   Words,
 } from './bindings';
@@ -44,7 +45,7 @@ import {
 } from './fake-episodes';
 import { FakeBookmarks } from './fake-bookmarks';
 import { FakeText, voicePeaks } from './fake-reading';
-import { ANALYSIS, DIAGNOSTICS, OUTPUTS } from './fake-sound';
+import { ANALYSIS, DIAGNOSTICS, OUTPUTS, SYNC } from './fake-sound';
 
 export interface FakeOptions {
   /** What can be opened besides the invented episodes, by path. */
@@ -58,6 +59,8 @@ export interface FakeOptions {
   repeat?: Section | undefined;
   /** What is told when the sound is to be measured. */
   analysis?: Analysis | undefined;
+  /** What is told when words are to be found in the sound. */
+  sync?: Sync | undefined;
   /** What was chosen before, where it isn't what is chosen at first. */
   settings?: Partial<Settings> | undefined;
   /** The report on whatever is open. */
@@ -70,6 +73,7 @@ export class FakeBackend implements Backend {
   readonly #episodes: Record<string, () => Opened>;
   #report: Report;
   readonly #analysis: Analysis;
+  readonly #sync: Sync;
   readonly #startWith: string | null;
   #recents: Recent[];
   #onEvent: (event: Event) => void = () => undefined;
@@ -99,6 +103,7 @@ export class FakeBackend implements Backend {
     this.#settings = { ...DEFAULTS, ...options.settings };
     this.#report = options.report ?? NIGHT_SHIFT_REPORT;
     this.#analysis = options.analysis ?? ANALYSIS;
+    this.#sync = options.sync ?? SYNC;
     this.#startWith = options.open ?? null;
     this.#bookmarks = new FakeBookmarks(options.bookmarks ?? []);
     this.#recents = [...(options.recents ?? RECENTS)];
@@ -155,6 +160,34 @@ export class FakeBackend implements Backend {
     const analysis = this.#analysis;
     this.#measured = analysis.stage === 'measuring' ? analysis.share : analysis.stage === 'done' ? 1 : 0;
     this.emit({ kind: 'analysis', episode, analysis });
+  }
+
+  async sync(episode: number): Promise<void> {
+    const sync = this.#sync;
+    this.emit({ kind: 'sync', episode, sync });
+    if (sync.stage === 'done' && sync.words.outcome === 'words') this.#tellTimes(episode, !sync.words.undone);
+  }
+
+  async setSync(episode: number, on: boolean): Promise<void> {
+    if (this.#sync.stage !== 'done') return;
+    const sync: Sync = { stage: 'done', words: { ...this.#sync.words, undone: !on } };
+    this.#tellTimes(episode, on);
+    this.emit({ kind: 'sync', episode, sync });
+  }
+
+  async addSyncPoint(episode: number, line: number, atMs: number): Promise<void> {
+    this.#textOf(episode).begin(line, atMs);
+    this.#tellTimes(episode, true);
+  }
+
+  async removeSyncPoint(episode: number, line: number): Promise<void> {
+    this.#textOf(episode).begin(line, null);
+    this.#tellTimes(episode, true);
+  }
+
+  /** Tells when lines are said: as found, or as in the file. */
+  #tellTimes(episode: number, found: boolean): void {
+    this.emit({ kind: 'times', episode, times: this.#textOf(episode).times(found) });
   }
 
   async cover(): Promise<string | null> {

@@ -118,6 +118,7 @@ export class Commanding {
         if (!reading.hearNextQuestion(clickOf(session.settings))) session.tell(m.question_none());
       }),
       replaySlowly: on('line', (reading) => reading.replaySlowly(reading.meant)),
+      syncHere: on('line', (reading) => void session.syncHere(reading.meant)),
       loopLine: on('line', (reading) => reading.loop(reading.meant)),
       playFocused: on('line', (reading) => reading.hear(reading.focused, clickOf(session.settings))),
       focusUp: on('text', (reading) => reading.moveFocus(-1)),

@@ -10,7 +10,7 @@ import { nextQuestion, talkOf, type Talk } from '../core/talk';
 import { quotesByLine, type Quote } from '../core/text';
 import { timeSpoken } from '../core/time';
 import { isGuess, sentenceOf, stretchAt, wordAt, wordOrigin, type Stretch } from '../core/words';
-import type { Passage, Section, Transcript, Words } from '../ipc/bindings';
+import type { Passage, Section, Times, Transcript, Words } from '../ipc/bindings';
 import { m } from '../../paraglide/messages';
 import type { Playback } from './playback.svelte';
 import { LineWords } from './words.svelte';
@@ -43,9 +43,19 @@ export interface LitWord {
   guess: boolean;
 }
 
+const NO_LINES = new Lines({
+  text: '',
+  textEnds: [],
+  startsMs: [],
+  origins: { first: [], value: [] },
+  turns: { first: [], value: [] },
+  emphasis: [],
+});
+
 export class Reading {
   readonly transcript: Transcript;
-  readonly lines: Lines;
+  /** With the times that are known by now. */
+  lines: Lines = $state.raw(NO_LINES);
   /** The pull quotes beside each line. */
   readonly quotes: Map<number, Quote[]>;
   readonly words: LineWords;
@@ -141,6 +151,12 @@ export class Reading {
     } catch (problem) {
       source.report(problem);
     }
+  }
+
+  /** The lines have other times now, and so may their words. */
+  takeTimes({ startsMs, origins }: Times): void {
+    this.lines = new Lines({ ...this.transcript.lines, startsMs, origins });
+    this.words.drop();
   }
 
   note(event: FollowingEvent): void {
