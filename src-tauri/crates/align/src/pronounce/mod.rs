@@ -5,6 +5,7 @@
 //!
 //! - `token`: a word taken apart, and which words are not spoken
 //! - `english/`: how English is read out, and how its small words are said
+//! - `french`: the same of French
 //! - `dictionary`: the words that are known
 //! - `letters`: how letters are said in those that aren't
 //! - `fold`: letters without their accents
@@ -12,6 +13,7 @@
 mod dictionary;
 mod english;
 mod fold;
+mod french;
 mod letters;
 mod token;
 
@@ -41,6 +43,7 @@ pub struct Said {
 /// How a language's words are said.
 #[derive(Debug)]
 pub struct Lexicon {
+    language: Language,
     dictionary: Dictionary,
     letters: Letters,
 }
@@ -48,14 +51,17 @@ pub struct Lexicon {
 impl Lexicon {
     /// The lexicon of a language: some ten milliseconds' work and 2 MB, to be kept while words are asked for.
     pub fn of(language: Language) -> Lexicon {
-        Lexicon { dictionary: Dictionary::of(language), letters: Letters::of(language) }
+        Lexicon { language, dictionary: Dictionary::of(language), letters: Letters::of(language) }
     }
 
     /// How the words of an utterance are said, in their order: one answer a word as written, with what stands around it up
     /// to the next space or word (`"$5"`, `"2016"`, `"Q&A"`, `"[Laughs]"`), since how a number is said may depend on its
     /// neighbours. What stands between two words without a space goes with both: `"10–"`, `"–15"`.
     pub fn say(&self, words: &[&str]) -> Vec<Said> {
-        let silent = english::silent(words);
+        let silent = match self.language {
+            Language::English => english::silent(words),
+            Language::French => french::silent(words),
+        };
         let say =
             |(at, silent): (usize, bool)| if silent { Said::default() } else { self.say_one(words, at) };
         silent.into_iter().enumerate().map(say).collect()
@@ -64,13 +70,19 @@ impl Lexicon {
     fn say_one(&self, words: &[&str], at: usize) -> Said {
         let has = |word: &str| !self.dictionary.ways(word).is_empty();
         let source = Source { dictionary: &self.dictionary, letters: &self.letters };
-        let readings = english::readings(words, at, &has);
+        let readings = match self.language {
+            Language::English => english::readings(words, at, &has),
+            Language::French => french::readings(words, at, &has),
+        };
         let mut said = Said::default();
         let mut all: Vec<Vec<Vec<Phone>>> = Vec::new();
         for reading in readings.iter().take(MOST_READINGS) {
             let mut ways: Vec<Vec<Phone>> = vec![Vec::new()];
             for word in reading.split(' ').filter(|word| !word.is_empty()) {
-                let Said { ways: mut next, guessed } = source.word(word);
+                let Said { ways: mut next, guessed } = match self.language {
+                    Language::English => source.word(word),
+                    Language::French => french::word(word, &self.dictionary, &self.letters),
+                };
                 said.guessed |= guessed;
                 next.truncate(WAYS_A_WORD);
                 if !next.is_empty() {
