@@ -27,7 +27,9 @@ const MANY_WORDS: usize = 250;
 /// When fewer of the words are sure, the marks are looked into; and when as few as this, the text is another one's.
 const SUSPECT: f32 = 0.85;
 const WRONG: f32 = 0.4;
-const MISMATCH: f32 = 0.12;
+const MISMATCH: f32 = 0.2;
+/// Marks that were moved may lose so many words, since most of all they have to be moved to where the words are.
+const LOSS: f32 = 0.02;
 /// Less sound than this, in frames, holds no word.
 const SHORTEST: usize = 20;
 
@@ -123,8 +125,8 @@ impl<'a> Work<'a> {
 
     /// Lines with the times of their words, which `spans` has.
     fn timed(&self, lines: Range<usize>, spans: &[Option<Span>]) -> Vec<AlignedLine> {
-        let scores = smooth(spans);
         let base = self.script.firsts[lines.start];
+        let scores = smooth(spans, &self.said[base..base + spans.len()]);
         let time = |frame: usize| Duration::from_secs_f64(frame as f64 / f64::from(RATE) + LATER);
         let line = |number: usize| {
             let words = self.script.line(number);
@@ -145,7 +147,7 @@ impl<'a> Work<'a> {
     }
 
     fn share(&self, spans: &[Option<Span>]) -> f32 {
-        share(&smooth(spans), &self.said, 0..spans.len())
+        share(&smooth(spans, &self.said), &self.said, 0..spans.len())
     }
 
     /// Anchors, with islands between those that lie far apart.
@@ -220,15 +222,15 @@ pub(crate) fn align(
     pass(marked, &mut spans, 0.0..0.6);
 
     let mut shifts: Vec<Stretch> = Vec::new();
-    if has_marks && !work.cancelled() && work.share(&spans) < SUSPECT {
-        let found = stretches(&work, &spans, true);
+    if has_marks && !work.cancelled() {
+        let found = stretches(&work, &spans, work.share(&spans) < SUSPECT);
         work.progress(0.7);
         if found.iter().any(|stretch| stretch.seconds != 0.0) {
             let by_line = by_line(&found, lines.len());
             let anchors = marks(&work.script, lines, frames, |line| by_line[line]);
             let mut again = vec![None; spans.len()];
             pass(anchors, &mut again, 0.7..0.9);
-            if work.share(&again) > work.share(&spans) {
+            if work.share(&again) > work.share(&spans) - LOSS {
                 spans = again;
                 shifts = stretches(&work, &spans, false);
             }

@@ -24,15 +24,23 @@ const SENTENCE: f32 = -4.5;
 /// With a larger share of words left out, a line's words are not lit.
 const MOST_LEFT_OUT: f32 = 0.2;
 
-/// For each word the score by which it is judged: the mean of the frames of it and of its neighbours.
-pub(crate) fn smooth(spans: &[Option<Span>]) -> Vec<Option<f32>> {
+/// What a word that is left out counts for its neighbours: so many frames of that score.
+const LEFT_OUT: (f32, f32) = (20.0, -6.0);
+
+/// For each word the score by which it is judged: the mean of the frames of it and of its neighbours. `said` tells which can be
+/// said at all.
+pub(crate) fn smooth(spans: &[Option<Span>], said: &[bool]) -> Vec<Option<f32>> {
     let judge = |word: usize| {
         spans[word]?;
-        let near = &spans[word.saturating_sub(AROUND)..(word + AROUND + 1).min(spans.len())];
+        let near = word.saturating_sub(AROUND)..(word + AROUND + 1).min(spans.len());
         let (mut sum, mut frames) = (0.0, 0.0);
-        for span in near.iter().flatten() {
-            let length = (span.end - span.start) as f32;
-            sum += span.score * length;
+        for (span, said) in spans[near.clone()].iter().zip(&said[near]) {
+            let (length, score) = match span {
+                Some(span) => ((span.end - span.start) as f32, span.score),
+                None if *said => LEFT_OUT,
+                None => continue,
+            };
+            sum += score * length;
             frames += length;
         }
         Some(sum / f32::max(frames, 1.0))

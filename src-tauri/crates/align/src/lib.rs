@@ -4,8 +4,17 @@
 //! - `pronounce/`: written words → the ways in which they may be said
 //! - `model`: how likely each state of a phone makes a stretch of sound
 //! - `front_end`, `mel`, `noise`: sound → the cepstra of its frames
+//! - `scores`, `gaussians`: cepstra → how badly each state fits each frame
 //! - `alignment`: what is aligned, and what comes of it
-//! - `error`: what can go wrong before that
+//! - `align`: what is done for that in which order
+//! - `script`: the words of all lines in one row, with what is known of their times
+//! - `graph`, `search`: the likeliest way of some words through some sound
+//! - `pieces`: script and sound cut into what is searched by itself
+//! - `probe`: whether and where some words are said in a long stretch of sound
+//! - `islands`, `shift`: where words are without marks, and by how much marks are off, by probes
+//! - `confidence`: how sure a word's place is
+//! - `pauses`: when sentences begin, for a language without a model
+//! - `error`: what can go wrong before all that
 //!
 //! What always holds:
 //! - Nothing here reads files, a network or a clock, or knows a transcript's model.
@@ -22,10 +31,13 @@ mod islands;
 mod mel;
 mod model;
 mod noise;
+mod pauses;
 mod phone;
 mod pieces;
 mod probe;
 mod pronounce;
+#[cfg(test)]
+mod reference;
 mod scores;
 mod script;
 mod search;
@@ -75,8 +87,6 @@ pub fn align_by_pauses(
     settings: &Settings,
     watch: &dyn Watch,
 ) -> Alignment {
-    let _ = (features, settings, watch);
-    let lines =
-        lines.iter().map(|line| AlignedLine { words: vec![None; line.words.len()], light: Light::Line });
-    Alignment { lines: lines.collect(), shifts: Vec::new(), outcome: Outcome::NoText, in_sync: 0.0 }
+    let _ = settings;
+    pauses::align(features, lines, watch)
 }

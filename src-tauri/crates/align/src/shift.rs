@@ -11,6 +11,8 @@ use crate::{
 
 /// A line is in its place when at least this share of its words is sure.
 const IN_PLACE: f32 = 0.5;
+/// Words of a line the first sure one of which tells where it begins.
+const FIRST_WORDS: usize = 4;
 /// Lines that are probed lie so far apart, in seconds.
 const APART: f64 = 25.0;
 /// More probes than this are not made.
@@ -20,8 +22,12 @@ const REACH: [f64; 3] = [15.0, 95.0, 900.0];
 const WIDE_TRIES: usize = 5;
 /// Offsets that differ by no more, in seconds, are the same: a mark of a whole second may be so early, and a speaker so late.
 const SAME: f64 = 1.6;
+/// A line's mark is set, in seconds, so much before its first sound: at the breath, and not at the word.
+const BREATH: f64 = 0.05;
 /// Less than this isn't a shift but how the marks were set.
-const LEAST: f64 = 0.75;
+const LEAST: f64 = 1.0;
+/// Lines that have to show a shift; fewer may be marked badly. Where there are but few lines, half as many.
+const WITNESSES: usize = 4;
 
 /// Lines for which the marks are off by the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,7 +49,7 @@ struct Witness {
 
 /// The stretches of the lines as they lie in `spans`, and where they don't, as probes find them.
 pub(crate) fn stretches(work: &Work<'_>, spans: &[Option<Span>], probes: bool) -> Vec<Stretch> {
-    let scores = smooth(spans);
+    let scores = smooth(spans, &work.said);
     let mut witnesses: Vec<Witness> = Vec::new();
     let mut known: Option<f64> = None;
     let (mut probed, mut in_vain, mut last) = (0, 0, f64::MIN);
@@ -56,7 +62,9 @@ pub(crate) fn stretches(work: &Work<'_>, spans: &[Option<Span>], probes: bool) -
             witnesses.push(Witness { line: number, offset, resolution });
             offset
         };
-        let first = spans[words.start].filter(|_| is_sure(scores[words.start]));
+        // A mark that is wrong may have driven the very first word away.
+        let first =
+            words.clone().take(FIRST_WORDS).find_map(|word| spans[word].filter(|_| is_sure(scores[word])));
         if share(&scores, &work.said, words.clone()) >= IN_PLACE {
             if let Some(first) = first {
                 known = Some(witness(first.start));
@@ -85,7 +93,7 @@ pub(crate) fn stretches(work: &Work<'_>, spans: &[Option<Span>], probes: bool) -
     group(&witnesses)
 }
 
-/// Witnesses in a row that tell the same, where at least two do.
+/// Witnesses in a row that tell the same, where enough do.
 fn group(witnesses: &[Witness]) -> Vec<Stretch> {
     let mut groups: Vec<Vec<Witness>> = Vec::new();
     for witness in witnesses {
@@ -94,10 +102,10 @@ fn group(witnesses: &[Witness]) -> Vec<Stretch> {
             _ => groups.push(vec![*witness]),
         }
     }
-    let few = witnesses.len() < 4;
+    let enough = if witnesses.len() < 2 * WITNESSES { WITNESSES / 2 } else { WITNESSES }.min(witnesses.len());
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut kept: Vec<Vec<Witness>> = Vec::new();
-    for group in groups.into_iter().filter(|group| few || group.len() >= 2) {
+    for group in groups.into_iter().filter(|group| group.len() >= enough) {
         match kept.last_mut() {
             // What lay between them was one line in the wrong place.
             Some(last) if (middle(last) - middle(&group)).abs() <= SAME => last.extend(group),
@@ -106,7 +114,7 @@ fn group(witnesses: &[Witness]) -> Vec<Stretch> {
     }
     for group in kept {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
-        let seconds = agreed(&group);
+        let seconds = agreed(&group) - BREATH;
         let seconds = if seconds.abs() < LEAST { 0.0 } else { seconds };
         stretches.push(Stretch { first: first.line, last: last.line, seconds });
     }
@@ -158,7 +166,7 @@ mod tests {
         let starts = (0..40).map(|n| 3.0 + f64::from(n) * 17.37);
         let witness = |(line, start): (usize, f64)| {
             let shift = if line < 20 { 17.42 } else { -30.06 };
-            Witness { line, offset: start + shift - start.floor(), resolution: 1.0 }
+            Witness { line, offset: start + super::BREATH + shift - start.floor(), resolution: 1.0 }
         };
         let stretches = group(&starts.enumerate().map(witness).collect::<Vec<_>>());
         assert_eq!(stretches.len(), 2);

@@ -4,7 +4,7 @@
 usage: make.py (with `flite` installed, and pocketsphinx in the Python that runs it)
 
 spoken.s16: speech, 16 kHz mono, 16 bits. spoken.cepstra: its cepstra before the mean is taken away, 13 floats a frame.
-spoken.scores: of each frame the 126 states' scores, 16-bit numbers in units of 1,024 ln 1.0001, 0 for the best. All little-endian.
+spoken.scores: of each frame the 126 states' scores, 16-bit numbers in units of 1,024 ln 1.0001, 0 for the best of all states, these and others. All little-endian.
 """
 import array, glob, os, struct, subprocess, tempfile, wave
 from pocketsphinx import Decoder, get_model_path
@@ -21,7 +21,10 @@ with tempfile.TemporaryDirectory() as folder:
     decoder.start_utt()
     decoder.process_raw(samples, full_utt=True)
     decoder.end_utt()
-    cepstra = open(glob.glob(folder + "/*.mfc")[0], "rb").read()[4:]
+    # Big-endian, after their number.
+    cepstra = array.array("f", open(glob.glob(folder + "/*.mfc")[0], "rb").read()[4:])
+    cepstra.byteswap()
+    cepstra = cepstra.tobytes()
     scores = open(glob.glob(folder + "/*.sen")[0], "rb").read()
 
 scores = scores[scores.index(b"endhdr\n") + 7 + 4:]
