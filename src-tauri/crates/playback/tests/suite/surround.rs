@@ -1,11 +1,7 @@
 //! More than two channels, in every format that can hold them: each is heard where it belongs, as loud as the usual matrix says.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
+use crate::support::{make, rest};
 use cueline_playback::decode::Reader;
-use support::{make, rest};
 
 /// How loud a full tone in one channel is on the left and on the right; of the channels in ffmpeg's order.
 type Sides = [f64; 2];

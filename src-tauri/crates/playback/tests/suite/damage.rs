@@ -2,18 +2,14 @@
 //!
 //! The sound is a rising tone, by which every position is known: where it lies is found by correlation, to the frame.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::fs;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use crate::support::{Random, make, rest};
 use cueline_playback::decode::Reader;
 use cueline_playback::{Frame, probe};
-use support::{Random, make, rest};
 
 const RATE: u32 = 48_000;
 const SECONDS: f64 = 12.3;
@@ -39,13 +35,13 @@ const FORMATS: [Format<'static>; 14] = [
 ];
 
 fn chirp(seconds: f64) -> f32 {
-    support::chirp(seconds, SECONDS)
+    crate::support::chirp(seconds, SECONDS)
 }
 
 /// Encodes the rising tone.
 fn encode(folder: &Path, (name, options): Format<'_>) -> PathBuf {
     let (wav, path) = (folder.join("source.wav"), folder.join(name));
-    support::sample_wav(&wav, RATE, 1, (SECONDS * f64::from(RATE)) as u32, |n| {
+    crate::support::sample_wav(&wav, RATE, 1, (SECONDS * f64::from(RATE)) as u32, |n| {
         chirp(f64::from(n) / f64::from(RATE))
     });
     make(&[&["-i", wav.to_str().unwrap()], options].concat(), &path);

@@ -1,15 +1,11 @@
 //! Files as ffmpeg makes them, decoded, sought in and compared with what ffmpeg decodes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use crate::support::{Random, ffmpeg, rest};
 use cueline_playback::Frame;
 use cueline_playback::decode::Reader;
-use support::{Random, ffmpeg, rest};
 
 /// A file that ffmpeg encodes: its name, the source's rate and channels, and the encoder's options.
 struct Case {
@@ -104,7 +100,7 @@ fn encode(folder: &Path, case: &Case) -> PathBuf {
     let mut random = Random::new(u64::from(case.rate));
     let noise: Vec<f32> = (0..case.rate).map(|_| random.below(2001) as f32 / 1000.0 - 1.0).collect();
     let frames = (SECONDS * f64::from(case.rate)) as u32;
-    support::sample_wav(&wav, case.rate, case.channels, frames, |n| {
+    crate::support::sample_wav(&wav, case.rate, case.channels, frames, |n| {
         let t = f64::from(n) / f64::from(case.rate);
         let tone = (std::f64::consts::TAU * (200.0 * t + 30.0 * t * t)).sin() as f32;
         let swell = 0.5 + 0.4 * (1.7 * t).sin() as f32;

@@ -1,16 +1,12 @@
 //! The engine on the hand-cranked output: what is heard, where it says it is, and what it does when things go wrong.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::f64::consts::TAU;
 use std::path::Path;
 use std::time::Duration;
 
+use crate::support::rig::{Rig, share, tones};
+use crate::support::{sample_wav, tone_of_second};
 use cueline_playback::{Device, Event, ManualSettings, State, Then};
-use support::rig::{Rig, share, tones};
-use support::{sample_wav, tone_of_second};
 
 #[test]
 fn every_seek_is_followed_by_its_own_sound_from_its_first_frame() {
@@ -156,7 +152,7 @@ fn generations_never_go_back_and_positions_stay_inside_the_file() {
         ManualSettings { latency: Duration::from_millis(150), ..ManualSettings::default() },
         &path,
     );
-    let mut random = support::Random::new(4);
+    let mut random = crate::support::Random::new(4);
     for n in 0..300 {
         match random.below(6) {
             0 => rig.engine.pause(),

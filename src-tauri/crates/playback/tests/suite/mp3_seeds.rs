@@ -1,15 +1,9 @@
 //! The fuzzer's stored seeds, and thousands of broken copies of them: each opens or is refused, and nothing panics or hangs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-#[path = "support/reading.rs"]
-mod reading;
-mod support;
-
 use std::fs;
 use std::path::Path;
 
-use support::Random;
+use crate::support::{Random, reading};
 
 fn seeds() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/mp3_index");

@@ -1,17 +1,13 @@
 //! The engine at other speeds and with trimmed pauses: what is heard, and where it says it is.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::f64::consts::TAU;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::support::listening::{anchors_of, listen, seconds, shown};
+use crate::support::rig::{Rig, share, tones};
+use crate::support::{sample_wav, tone_of_second};
 use cueline_playback::{ManualSettings, State, Strength, Then};
-use support::listening::{anchors_of, listen, seconds, shown};
-use support::rig::{Rig, share, tones};
-use support::{sample_wav, tone_of_second};
 
 const RATE: u32 = 48_000;
 

@@ -1,12 +1,6 @@
 //! Seeded sequences of commands in any order; the fuzzer goes on from here.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-#[path = "support/commands.rs"]
-mod commands;
-mod support;
-
-use support::Random;
+use crate::support::{Random, commands};
 
 #[test]
 fn in_any_order_of_commands_the_position_stays_inside_and_no_stale_sound_is_heard() {

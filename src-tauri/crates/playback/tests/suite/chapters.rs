@@ -1,13 +1,9 @@
 //! Chapters as ffmpeg writes them into files of every format that has them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::path::Path;
 
+use crate::support::ffmpeg;
 use cueline_playback::probe;
-use support::ffmpeg;
 
 /// Whether a file of that name has its chapters in Vorbis comments.
 fn commented(name: &str) -> bool {

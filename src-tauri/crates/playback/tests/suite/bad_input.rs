@@ -1,17 +1,13 @@
 //! Files that aren't what their names say: each gets a sentence that names it, and nothing panics or hangs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::support::{Random, make};
 use cueline_playback::decode::Reader;
 use cueline_playback::{Engine, Frame, ManualOutput, ManualSettings, State, probe};
-use support::{Random, make};
 
 fn encode(folder: &Path, name: &str, seconds: u32) -> PathBuf {
     let path = folder.join(name);

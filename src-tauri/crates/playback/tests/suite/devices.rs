@@ -1,15 +1,11 @@
 //! Devices of any kind: rates, channels and buffers, more than one of them, and how they are doing.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::f64::consts::TAU;
 use std::time::Duration;
 
+use crate::support::rig::{Rig, share, tones};
+use crate::support::{sample_wav, tone_of_second};
 use cueline_playback::{Device, Event, Level, ManualSettings, State, Then};
-use support::rig::{Rig, share, tones};
-use support::{sample_wav, tone_of_second};
 
 #[test]
 fn any_rate_channels_and_buffer_play_every_second_without_a_gap() {

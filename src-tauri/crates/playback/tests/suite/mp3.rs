@@ -1,15 +1,11 @@
 //! MP3s as they are found: joined, tagged, damaged, in odd formats. Each is read from any frame on as from its start.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{Random, make, rest};
 use cueline_playback::Frame;
 use cueline_playback::decode::Reader;
-use support::{Random, make, rest};
 
 const SECONDS: f64 = 6.3;
 /// What LAME puts before the sound, with what every decoder adds.
@@ -19,13 +15,13 @@ const DELAY: f64 = 1105.0;
 fn encode(folder: &Path, name: &str, rate: u32, channels: u16, options: &[&str]) -> Vec<u8> {
     let (wav, path) = (folder.join("source.wav"), folder.join(name));
     let frames = (SECONDS * f64::from(rate)) as u32;
-    support::sample_wav(&wav, rate, channels, frames, |n| chirp(f64::from(n) / f64::from(rate)));
+    crate::support::sample_wav(&wav, rate, channels, frames, |n| chirp(f64::from(n) / f64::from(rate)));
     make(&[&["-i", wav.to_str().unwrap()], options].concat(), &path);
     fs::read(&path).unwrap()
 }
 
 fn chirp(seconds: f64) -> f32 {
-    support::chirp(seconds, SECONDS)
+    crate::support::chirp(seconds, SECONDS)
 }
 
 const BARE: [&str; 4] = ["-write_xing", "0", "-id3v2_version", "0"];

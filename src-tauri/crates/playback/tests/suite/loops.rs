@@ -1,16 +1,12 @@
 //! What is played round and round, or once more slowly: what is heard, and where the engine says it is.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::f64::consts::TAU;
 use std::path::Path;
 
+use crate::support::listening::{anchors_of, listen, seconds, shown};
+use crate::support::rig::{Rig, share, tones};
+use crate::support::{sample_wav, tone_of_second};
 use cueline_playback::{ManualSettings, State, Then};
-use support::listening::{anchors_of, listen, seconds, shown};
-use support::rig::{Rig, share, tones};
-use support::{sample_wav, tone_of_second};
 
 const RATE: u32 = 48_000;
 

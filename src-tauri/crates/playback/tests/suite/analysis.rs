@@ -1,9 +1,5 @@
 //! What the pass over a file measures, against brute force, against ffmpeg, and against itself however it was broken up.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -12,10 +8,10 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{Random, make, sample_wav};
 use cueline_playback::analysis::{Analysis, Levels, Peak, Progress, Settings, analyse};
 use cueline_playback::decode::Reader;
 use cueline_playback::{Error, Rate};
-use support::{Random, make, sample_wav};
 
 /// Loud and quiet stretches with pauses, more than three minutes: several pieces at every rate that is used here.
 const SOUND: &str = "aevalsrc='(0.02+0.4*gt(mod(t,37),18))*sin(2*PI*(180+120*sin(t/3))*t)*gt(mod(t,3),0.7)\

@@ -1,15 +1,12 @@
 //! Files whose streams follow one another, as chained Ogg and FLAC joined end to end: they play through, as one sound.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::support::{Random, make, rest};
 use cueline_playback::Frame;
 use cueline_playback::decode::Reader;
-use support::{Random, make, rest};
 
 /// A stream: a file's name, its rate, channels and seconds, and the encoder's options.
 type Part<'a> = (&'a str, u32, u16, f64, &'a [&'a str]);
@@ -102,5 +99,45 @@ fn flac_files_joined_end_to_end_are_one_sound() {
         &[long, untold],
     ] {
         check(parts);
+    }
+}
+
+#[test]
+fn a_joined_file_that_grows_while_it_is_open_is_read_on_also_where_it_wasnt_joined_yet() {
+    let vorbis: Part<'_> = ("a.ogg", 44_100, 2, 6.3, &["-c:a", "libvorbis"]);
+    let mono: Part<'_> = ("b.ogg", 48_000, 1, 5.1, &["-c:a", "libvorbis"]);
+    let opus: Part<'_> = ("a.opus", 48_000, 1, 6.1, &["-c:a", "libopus"]);
+    let flac: Part<'_> = ("a.flac", 44_100, 2, 12.7, &[]);
+    for parts in [[vorbis, mono], [opus, opus], [vorbis, opus], [flac, flac]] {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = parts.map(|part| fs::read(encode(folder.path(), part)).unwrap());
+        let joined = folder.path().join("joined");
+        let whole = bytes.concat();
+        fs::write(&joined, &whole).unwrap();
+        let mut reader = Reader::open(&joined).unwrap();
+        let (expected, joints) = (rest(&mut reader), reader.info().joints.clone());
+        // It is cut in the middle of its first stream, at the joint, and in the middle of its second one.
+        let cuts = [bytes[0].len() / 2, bytes[0].len(), bytes[0].len() + bytes[1].len() / 2, whole.len()];
+        fs::write(&joined, &whole[..cuts[0]]).unwrap();
+        let mut reader = Reader::open(&joined).unwrap();
+        let mut sound = rest(&mut reader);
+        for (from, to) in cuts.iter().zip(&cuts[1..]) {
+            let before = sound.len();
+            let mut file = fs::OpenOptions::new().append(true).open(&joined).unwrap();
+            file.write_all(&whole[*from..*to]).unwrap();
+            sound.extend(rest(&mut reader));
+            assert!(sound.len() > before, "{parts:?}: of what came up to byte {to} nothing is heard");
+        }
+        assert_eq!(sound.len(), expected.len(), "{parts:?}");
+        // A packet that was the last one lacked what its successor adds to it.
+        let wrong = sound.iter().zip(&expected).filter(|(a, b)| a.to_bits() != b.to_bits()).count();
+        assert!(wrong < 4 * 4096, "{parts:?}: {wrong} samples differ");
+        let info = reader.take_update().unwrap().expect("it tells that it has grown");
+        assert_eq!(info.joints, joints, "{parts:?}");
+        assert_eq!(info.frames.unwrap() as usize * usize::from(info.channels), expected.len());
+        let target = joints[0].frame.0 + 30_000;
+        reader.seek(Frame(target)).unwrap();
+        let sought = rest(&mut reader);
+        assert!(sought == expected[expected.len() - sought.len()..] && !sought.is_empty(), "{parts:?}");
     }
 }

@@ -1,17 +1,13 @@
 //! FLAC files made to test decoders (the IETF working group's): the usual ones against what ffmpeg decodes, the faulty ones
 //! for not losing what can be heard.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::{Random, rest};
 use cueline_playback::Frame;
 use cueline_playback::decode::Reader;
-use support::{Random, rest};
 
 /// The files of one group, in their order; none, and a word about it, where they aren't.
 fn group(name: &str) -> Vec<PathBuf> {

@@ -1,7 +1,5 @@
 //! MPEG audio made to test decoders, of all layers and many odd kinds, against what minimp3 decodes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)] // what a test can't set up has failed it
-
 use std::fs;
 use std::path::Path;
 
