@@ -73,6 +73,34 @@ pub(crate) async fn analyse(app: State<'_, App>, episode: u32) -> Answer<()> {
     Ok(())
 }
 
+/// Finds the words of the open episode in its sound, in the background, once it is on the screen; what comes of it are events.
+#[tauri::command]
+pub(crate) async fn sync(app: State<'_, App>, episode: u32) -> Answer<()> {
+    app.sync(episode);
+    Ok(())
+}
+
+/// Takes the times that were found, or the transcript's own.
+#[tauri::command]
+pub(crate) async fn set_sync(app: State<'_, App>, episode: u32, on: bool) -> Answer<()> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.set_sync(episode, on)).await?
+}
+
+/// Says that a line is being said at a time; the words around it are found anew.
+#[tauri::command]
+pub(crate) async fn add_sync_point(app: State<'_, App>, episode: u32, line: u32, at_ms: f64) -> Answer<()> {
+    let (app, at) = (app.inner().clone(), dto::duration(at_ms));
+    spawn_blocking(move || app.add_sync_point(episode, line, at)).await?
+}
+
+/// Takes back what was said of a line's time.
+#[tauri::command]
+pub(crate) async fn remove_sync_point(app: State<'_, App>, episode: u32, line: u32) -> Answer<()> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.remove_sync_point(episode, line)).await?
+}
+
 /// The open episode's cover as a data URL.
 #[tauri::command]
 pub(crate) async fn cover(app: State<'_, App>, episode: u32) -> Answer<Option<String>> {

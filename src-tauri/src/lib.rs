@@ -6,6 +6,7 @@
 //! - `events`: what it is told without asking
 //! - `dto`, `error`: what goes over the wire
 //! - `dialog`: the system's own dialogs
+//! - `window`: the window, where it was the last time
 //! - `graphics`: whether a window opens, and drivers on which it would stay blank
 //!
 //! Invariants: a command reads the state, makes one call and converts. Audio never goes through the web
@@ -22,6 +23,7 @@ mod events;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod state;
+mod window;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -49,6 +51,10 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             commands::close,
             commands::pick,
             commands::analyse,
+            commands::sync,
+            commands::set_sync,
+            commands::add_sync_point,
+            commands::remove_sync_point,
             commands::cover,
             commands::peaks,
             commands::words,
@@ -86,12 +92,17 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             let data = tauri.path().app_data_dir()?;
             let cache = tauri.path().app_cache_dir()?;
             tauri.manage(App::new(&data, &cache, sample.filter(|folder| folder.is_dir()), open));
-            Ok(())
+            Ok(window::open(tauri)?)
         })
-        .on_window_event(|window, event| {
-            if let WindowEvent::DragDrop(event) = event {
-                dragged(&window.state::<App>(), event);
+        .on_window_event(|window, event| match event {
+            WindowEvent::DragDrop(event) => dragged(&window.state::<App>(), event),
+            WindowEvent::Resized(_) | WindowEvent::Moved(_) => {
+                let app = window.state::<App>();
+                if let Some(bounds) = window::bounds(window, app.bounds()) {
+                    app.note_bounds(bounds);
+                }
             }
+            _ => {}
         })
         .build(tauri::generate_context!());
     match built {
@@ -99,7 +110,7 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             let code = tauri.run_return(|tauri, event| {
                 if let RunEvent::Exit = event {
                     let app = tauri.state::<App>();
-                    for error in [app.save_sound(), app.save_place()].into_iter().filter_map(Result::err) {
+                    for error in [app.save_sound(), app.save_place(), app.save_bounds()].into_iter().filter_map(Result::err) {
                         eprintln!("cueline: {}", error.message);
                     }
                 }

@@ -1,21 +1,23 @@
 //! What the commands work on: the engine, the open episode, and what the person keeps between runs.
 //!
-//! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
+//! `syncing` finds its words in the sound; `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
 //! far episodes were heard; `keeping` writes that and what a person chose to the disk; `work` is what they make of the episode.
 
 mod analysis;
 mod hearing;
 mod keeping;
 mod reading;
+mod syncing;
 mod work;
 
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64, mpsc},
+    time::Duration,
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use cueline_library::{self as library, Existing, Pair, PathToken, Store, Text};
+use cueline_library::{self as library, Bounds, Existing, Pair, PathToken, Store, Text};
 use cueline_playback::{self as playback, Cover, Engine, SystemOutput};
 use cueline_transcript::{self as transcript, ExportFormat, ParseOptions};
 
@@ -27,6 +29,7 @@ use crate::{
 use analysis::Measuring;
 use hearing::recents;
 use reading::Searchable;
+use syncing::Syncing;
 use work::Kept;
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
@@ -57,6 +60,10 @@ struct Inner {
     searches: AtomicU64,
     sample: Option<PathBuf>,
     asked: Mutex<Option<PathBuf>>,
+    /// Where the window is.
+    bounds: Mutex<Option<Bounds>>,
+    /// Tells who keeps things that there is something to keep.
+    changes: mpsc::Sender<()>,
 }
 
 /// The open episode, as far as it isn't the interface's or the engine's.
@@ -69,10 +76,13 @@ struct Open {
     text: Option<Arc<Text>>,
     search: Searchable,
     audio: Option<PathBuf>,
+    /// How long it is, where that is known.
+    length: Option<Duration>,
     /// What it is known by to who keeps how far it was heard.
     heard_as: Option<PathToken>,
     kept: Option<Kept>,
     measuring: Measuring,
+    syncing: Syncing,
 }
 
 impl App {
@@ -83,9 +93,10 @@ impl App {
         let store = Store::open(data);
         let (changes, changed) = mpsc::channel();
         let news = Arc::clone(&outbox);
+        let changed_sound = changes.clone();
         let tell = move |event| {
             if let playback::Event::Status(_) = event {
-                let _ = changes.send(()); // who keeps the settings ends with the app
+                let _ = changed_sound.send(()); // who keeps the settings ends with the app
             }
             news.send(event.into());
         };
@@ -99,6 +110,8 @@ impl App {
         let app = Self(Arc::new(Inner {
             outbox,
             engine,
+            bounds: Mutex::new(store.bounds()),
+            changes,
             store: Mutex::new(store),
             data: data.to_owned(),
             analyses: cache.join("analyses"),
@@ -180,7 +193,9 @@ impl App {
         self.next_search();
         open.read(episode.text);
         open.audio = pair.audio().map(Path::to_owned);
+        open.length = episode.audio.as_ref().and_then(|audio| audio.info.duration);
         open.measuring = Measuring::default();
+        open.syncing = Syncing::default();
         match episode.audio {
             Some(audio) => {
                 self.0.engine.load(audio.reader);
@@ -205,6 +220,9 @@ impl App {
         let answer = Episode::new(episode, &found, bookmarks, open.cover.is_some());
         open.read(found.text);
         self.take_up_times(&open);
+        if std::mem::take(&mut open.syncing).is_begun() {
+            self.begin_sync(&mut open);
+        }
         Ok(answer)
     }
 

@@ -17,7 +17,7 @@ fn a_loudspeaker_that_went_away_is_told_and_play_recovers_when_it_is_back() {
     window.click_line(2);
     window.wait_until_lit(2);
     desktop.unplug_sound();
-    wait_for("the word that the sound is gone", || window.exists("footer [role=status]"));
+    wait_for("the word that the sound is gone", || window.exists("footer [role=status] .device"));
     assert!(window.exists("[data-line]"), "the page stays");
 
     desktop.plug_in_sound();
@@ -25,7 +25,7 @@ fn a_loudspeaker_that_went_away_is_told_and_play_recovers_when_it_is_back() {
     if !window.is_playing() {
         window.play();
     }
-    wait_for("the end of that word", || !window.exists("footer [role=status]"));
+    wait_for("the end of that word", || !window.exists("footer [role=status] .device"));
     wait_for("sound", || sound::loudness(&recording.hear(recording.len(), RATE as usize / 2)) > 1e-3);
     assert!(window.lit().is_some_and(|line| line >= 2), "the place in the episode was kept");
 }
@@ -47,7 +47,7 @@ fn the_sound_follows_the_default_to_another_loudspeaker_and_back() {
     wait_for("sound from the loudspeaker", || sounds(&recording));
     assert!(window.is_playing());
     assert!(window.lit().is_some_and(|line| line >= 2), "the place in the episode was kept");
-    assert!(!window.exists("footer [role=status]"), "there is nothing to tell");
+    assert!(!window.exists("footer [role=status] .device"), "there is nothing to tell");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn without_any_loudspeaker_the_episode_is_read() {
     desktop.unplug_sound();
     let window = Window::on_episode(&desktop, &episodes::sample());
     window.click("button[aria-label=Play]");
-    wait_for("the word that there is no sound", || window.exists("footer [role=status]"));
+    wait_for("the word that there is no sound", || window.exists("footer [role=status] .device"));
     window.click_line(1);
     window.wait_until_lit(1);
 }

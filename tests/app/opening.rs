@@ -41,7 +41,7 @@ fn audio_alone_plays_and_a_transcript_alone_reads() {
 
     let window = Window::on_episode(&desktop, &text);
     wait_for("its text", || window.text().contains("This is tone number 0."));
-    assert!(window.text().contains("There is no audio to play."));
+    assert!(window.text().contains("No audio beside this transcript."));
 }
 
 /// A file of ten tones, one a second, with two chapters in its own tags.

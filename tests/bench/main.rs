@@ -1,6 +1,6 @@
 //! Measures Cueline beside its peers in one run and prints tables for the README: reading transcripts,
 //! seeking in files of every format, the engine alone, click to sound, light against sound (in the window, and over two hours), start to
-//! lines, memory and processor time.
+//! lines, reading in the window, memory and processor time.
 //!
 //! Nothing here passes or fails: the figures are for reading, the tests assert facts.
 
@@ -16,7 +16,9 @@ mod material;
 mod mpv;
 mod parsing;
 mod process;
+mod reading;
 mod seeking;
+mod spans;
 mod statistics;
 mod window;
 
@@ -32,14 +34,19 @@ fn main() {
     }
     let asked = |name: &str| wanted.is_empty() || wanted.iter().any(|word| word == name);
     println!("{}\n", process::machine());
-    if asked("seek") {
-        seeking::measure();
+    // `seek:Opus` measures only the formats whose names have that in them.
+    let only = wanted.iter().find_map(|word| word.strip_prefix("seek:"));
+    if asked("seek") || only.is_some() {
+        seeking::measure(only.unwrap_or_default());
     }
     if asked("parsing") {
         parsing::measure();
     }
     if asked("opening") {
         window::opening();
+    }
+    if asked("reading") {
+        reading::measure();
     }
     if asked("engine") {
         engine::measure();

@@ -68,16 +68,6 @@ pub fn began(pid: u32) -> Option<f64> {
     Some((now - uptime + since_boot / 100.0) * 1000.0)
 }
 
-/// The process of this name that has `marker` in its environment: the one of our own desktop.
-pub fn find(name: &str, marker: &str) -> Option<u32> {
-    fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
-        let pid = entry.file_name().to_str()?.parse().ok()?;
-        let is_it = fs::read_to_string(entry.path().join("comm")).ok()?.trim() == name;
-        let environment = fs::read(entry.path().join("environ")).ok()?;
-        (is_it && String::from_utf8_lossy(&environment).contains(marker)).then_some(pid)
-    })
-}
-
 /// A field of /proc/PID/status in kB.
 fn field(pid: u32, name: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();

@@ -8,7 +8,7 @@ use std::{
 
 use cueline_tests::{
     desktop::{Desktop, RATE, wait_for},
-    episodes,
+    episodes, program,
     sound::Recording,
     window::Window,
 };
@@ -118,7 +118,7 @@ pub fn opening() {
 
 /// The app's process on this desktop.
 fn app(desktop: &Desktop) -> Option<u32> {
-    process::find("cueline", &desktop.home().display().to_string())
+    program::running(desktop, "cueline")
 }
 
 /// Cueline, in its window.

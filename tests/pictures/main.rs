@@ -2,44 +2,97 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a tool that can't go on says why and ends")]
 
-use std::{path::PathBuf, thread, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
 
 use cueline_tests::{
     desktop::{Desktop, Theme, wait_for},
     episodes,
-    window::Window,
+    window::{Window, key},
 };
 
-/// Name, width, height, theme, and the line that is heard; none is the start screen.
-const PICTURES: &[(&str, u32, u32, Theme, Option<usize>)] = &[
-    ("window-light", 1280, 800, Theme::Light, Some(7)),
-    ("window-dark", 1280, 800, Theme::Dark, Some(7)),
-    ("window-small", 700, 600, Theme::Light, Some(2)),
-    ("start", 1280, 800, Theme::Light, None),
-];
+/// The line that is heard in them.
+const LINE: usize = 7;
+/// The largest window.
+const SCREEN: (u32, u32) = (2560, 1440);
 
 fn main() {
     let folder = PathBuf::from(std::env::args_os().nth(1).expect("the folder to write into is named"));
-    std::fs::create_dir_all(&folder).expect("the folder is there");
-    for &(name, width, height, theme, line) in PICTURES {
-        let mut desktop = Desktop::start(width, height);
+    fs::create_dir_all(&folder).expect("the folder is there");
+    for theme in [Theme::Light, Theme::Dark] {
+        let mut desktop = Desktop::start(SCREEN.0, SCREEN.1);
         desktop.set_theme(theme);
-        let window = match line {
-            Some(_) => Window::on_episode(&desktop, &episodes::sample()),
-            None => Window::start(&desktop, None),
-        };
-        window.resize(width, height);
-        wait_for("what the window shows", || !window.text().is_empty());
-        if let Some(line) = line {
-            window.scroll_to(line);
-            window.click_line(line);
-            window.wait_until_lit(line);
-            thread::sleep(Duration::from_millis(1500));
-            window.pause();
+        let camera = Camera { desktop: &desktop, folder: &folder };
+        let window = Window::on_episode(&desktop, &episodes::sample());
+        window.resize(1400, 900);
+        window.scroll_to(LINE);
+        window.click_line(LINE);
+        window.wait_until_lit(LINE);
+        thread::sleep(Duration::from_millis(1500));
+        window.pause();
+        if theme == Theme::Dark {
+            camera.take(&window, "window-dark", 1400, 900);
+            continue;
         }
-        // Away from the button, which would explain itself.
-        window.point_at(f64::from(width) - 40.0, 90.0);
-        thread::sleep(Duration::from_millis(2500));
-        desktop.screenshot(&folder.join(format!("{name}.png")));
+        camera.take(&window, "window-light", 1400, 900);
+        camera.take(&window, "window-900", 900, 600);
+        camera.take(&window, "window-2560", 2560, 1440);
+
+        window.press(&[key::CONTROL, "f"]);
+        wait_for("the search", || window.run("return document.activeElement.matches('search input')") == true);
+        desktop.type_text("light");
+        wait_for("what it finds", || window.exists("search.shown"));
+        camera.take(&window, "search", 1400, 900);
+        window.press(&[key::ESCAPE]);
+
+        for (name, keys) in [("settings", ","), ("palette", "k")] {
+            window.press(&[key::CONTROL, keys]);
+            wait_for(name, || window.exists("dialog[open]"));
+            camera.take(&window, name, 1400, 900);
+            window.press(&[key::ESCAPE]);
+        }
+        // From 100 to 200 %, a tenth and later a fifth at a time.
+        wait_for("200 %", || {
+            window.press(&[key::CONTROL, "="]);
+            let scale = "return document.querySelector('[data-testid=transcript]').style.getPropertyValue('--text-scale')";
+            window.run(scale).as_str().and_then(|scale| scale.parse().ok()).is_some_and(|scale: f64| scale >= 2.0)
+        });
+        camera.take(&window, "window-200", 1400, 900);
+
+        window.click("button[aria-label='Back to the start']");
+        wait_for("the start screen", || window.exists("button.recent"));
+        camera.take(&window, "start", 1400, 900);
+    }
+}
+
+/// Takes pictures of a desktop's windows.
+struct Camera<'a> {
+    desktop: &'a Desktop,
+    folder: &'a Path,
+}
+
+impl Camera<'_> {
+    fn take(&self, window: &Window, name: &str, width: u32, height: u32) {
+        window.resize(width, height);
+        // Away from what would explain itself under the pointer.
+        window.point_at(f64::from(width) - 8.0, 64.0);
+        thread::sleep(Duration::from_millis(1500));
+        let whole = self.folder.join(format!("{name}.whole.png"));
+        self.desktop.screenshot(&whole);
+        // A few colours are all that the window has; so the pictures are small.
+        let done = self
+            .desktop
+            .command("convert")
+            .arg(&whole)
+            .args(["-crop", &format!("{width}x{height}+0+0"), "+repage", "+dither", "-colors", "128"])
+            .args(["-define", "png:compression-level=9"])
+            .arg(format!("PNG8:{}", self.folder.join(format!("{name}.png")).display()))
+            .status();
+        assert!(done.is_ok_and(|status| status.success()), "ImageMagick makes {name} smaller");
+        fs::remove_file(whole).expect("the whole picture goes");
     }
 }

@@ -36,6 +36,7 @@ pub struct Desktop {
     bus: String,
     home: TempDir,
     theme: Theme,
+    accessible: bool,
     sound: Option<Child>,
     // Ended in this order, the clients before what they talk to.
     keep_awake: Option<Child>,
@@ -72,6 +73,7 @@ impl Desktop {
             bus,
             home,
             theme: Theme::Light,
+            accessible: false,
             sound: None,
             keep_awake: None,
             others: vec![xvfb, dbus],
@@ -88,6 +90,18 @@ impl Desktop {
         self.theme = theme;
     }
 
+    /// From now on programs tell screen readers of themselves, as they do where one runs.
+    pub fn set_accessible(&mut self) {
+        self.accessible = true;
+        let done = self
+            .command("dbus-send")
+            .args(["--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus"])
+            .args(["org.freedesktop.DBus.Properties.Set", "string:org.a11y.Status", "string:IsEnabled"])
+            .arg("variant:boolean:true")
+            .status();
+        assert!(done.is_ok_and(|status| status.success()), "the accessibility bus starts");
+    }
+
     /// A program with this desktop as its surroundings, silent unless it fails to start.
     pub fn command(&self, program: &str) -> Command {
         let home = self.home.path();
@@ -102,12 +116,14 @@ impl Desktop {
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("ALSA_CONFIG_PATH", self.alsa_configuration())
             .env("PULSE_SERVER", format!("unix:{}", home.join("run/pulse/native").display()))
-            .env("GTK_A11Y", "none")
-            .env("NO_AT_BRIDGE", "1")
             .env("GDK_BACKEND", "x11")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("GTK_THEME", if self.theme == Theme::Dark { "Adwaita:dark" } else { "Adwaita" })
-            .env_remove("WAYLAND_DISPLAY");
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("AT_SPI_BUS_ADDRESS");
+        if !self.accessible {
+            command.env("GTK_A11Y", "none").env("NO_AT_BRIDGE", "1");
+        }
         command
     }
 

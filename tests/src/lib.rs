@@ -3,7 +3,8 @@
 //!
 //! - `desktop`: a display, a session bus and a sound server that nobody else uses, ended with it
 //! - `window`: the app in its real window, driven as a person would
-//! - `program`: the program under test
+//! - `accessible`: what a screen reader is told of it
+//! - `program`: the program under test, and its processes
 //! - `command_line`: the program as a script calls it
 //! - `webdriver`: the W3C protocol, as much of it as `window` needs
 //! - `sound`: recording the loudspeaker, decoding by FFmpeg, finding one sound in another
@@ -16,6 +17,7 @@
     reason = "a harness that can't go on says why and ends the test"
 )]
 
+pub mod accessible;
 pub mod command_line;
 pub mod desktop;
 pub mod episodes;

@@ -1,6 +1,11 @@
-//! The program under test.
+//! The program under test, and the processes that it runs as.
 
-use std::{env, path::PathBuf};
+use std::{env, fs, path::PathBuf};
+
+use crate::desktop::Desktop;
+
+/// The web view's process in which the page runs, by the name that the kernel has room for.
+pub const PAGE: &str = "WebKitWebProces";
 
 /// `cargo xtask` names it; else the one that cargo built beside this test.
 pub fn binary() -> PathBuf {
@@ -12,4 +17,15 @@ pub fn binary() -> PathBuf {
     beside
         .filter(|path| path.exists())
         .expect("Cueline isn't built: run `cargo xtask test`, or `cargo build` first")
+}
+
+/// The process of this name on a desktop: "cueline", or [`PAGE`].
+pub fn running(desktop: &Desktop, name: &str) -> Option<u32> {
+    let home = desktop.home().display().to_string();
+    fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
+        let pid = entry.file_name().to_str()?.parse().ok()?;
+        let is_it = fs::read_to_string(entry.path().join("comm")).ok()?.trim() == name;
+        let environment = fs::read(entry.path().join("environ")).ok()?;
+        (is_it && String::from_utf8_lossy(&environment).contains(&home)).then_some(pid)
+    })
 }

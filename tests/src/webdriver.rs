@@ -62,6 +62,11 @@ impl WebDriver {
         self.command("/execute/sync", &json!({ "script": body, "args": arguments }))
     }
 
+    /// Goes to a page and waits until it is loaded.
+    pub fn go_to(&self, url: &str) {
+        self.command("/url", &json!({ "url": url }));
+    }
+
     /// Carries out input actions (section 17), then lets go of all keys and buttons.
     pub fn act(&self, actions: &Value) {
         self.command("/actions", &json!({ "actions": actions }));

@@ -15,6 +15,7 @@ use crate::{
 pub mod key {
     pub const CONTROL: &str = "\u{e009}";
     pub const ESCAPE: &str = "\u{e00c}";
+    pub const PAGE_DOWN: &str = "\u{e00f}";
     pub const ENTER: &str = "\u{e007}";
     pub const SPACE: &str = " ";
     pub const LEFT: &str = "\u{e012}";
@@ -56,6 +57,19 @@ impl Window {
         let window = Self::start(desktop, Some(folder));
         wait_for("the first line", || window.exists("[data-line]"));
         window
+    }
+
+    /// Starts the web view's own browser instead of the app, on no page.
+    pub fn browsing(desktop: &Desktop, browser: &Path) -> Self {
+        Self {
+            driver: WebDriver::start(desktop, browser, &[Path::new("--automation")]),
+            mouse: desktop.mouse(),
+        }
+    }
+
+    /// Goes to a page's file.
+    pub fn go_to(&self, page: &Path) {
+        self.driver.go_to(&format!("file://{}", page.display()));
     }
 
     /// Kills the program, which gets no chance to do anything before it ends.

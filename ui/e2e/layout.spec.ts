@@ -1,6 +1,6 @@
 // Nothing lies over a control, is too small to hit or sticks out of the window: in each state, at each size.
 import type { Page } from '@playwright/test';
-import { expect, SIZES, test, type Size } from './room';
+import { expect, SIZES, test, type Size, type State } from './room';
 import { STATES, stateOf } from './states';
 
 /** The least that a pointer must be given to hit: WCAG 2.2, 2.5.8. */
@@ -62,12 +62,12 @@ for (const size of SIZES) {
 test('at a zoom of 400 % of 1280×1024 the text flows anew, and nothing scrolls sideways', async ({
   room,
 }) => {
-  for (const name of ['start', 'choose', 'episode', 'transcript-missing', 'audio-missing']) {
-    const page = await room.enter(stateOf(name), { size: { width: 320, height: 256 } });
+  for (const state of STATES) {
+    const page = await room.enter(state, { size: { width: 320, height: 256 } });
     const wide = await page.evaluate(() => {
       const inner = [
         document.documentElement,
-        ...document.querySelectorAll('main, [data-testid=transcript]'),
+        ...document.querySelectorAll('main, aside, footer, dialog[open], [data-testid=transcript]'),
       ];
       const wider = (box: Element) => box.scrollWidth > box.clientWidth + 1;
       const sticksOut = (box: Element) => box.getBoundingClientRect().right > innerWidth + 1;
@@ -76,6 +76,32 @@ test('at a zoom of 400 % of 1280×1024 the text flows anew, and nothing scrolls 
         .flatMap((box) => [box, ...[...box.querySelectorAll('*')].filter(sticksOut).slice(0, 4)])
         .map((box) => `${box.tagName}.${box.className}`);
     });
-    expect([name, wide]).toEqual([name, []]);
+    expect([state.name, wide]).toEqual([state.name, []]);
   }
+});
+
+test('in German, whose words are longer, no word of the interface is cut off', async ({ room }, info) => {
+  const found: Record<string, string[]> = {};
+  // What a state comes to by words is come to by keys here.
+  const keys = { settings: 'Control+,', keys: '?', palette: 'Control+k', export: 'Control+e' };
+  const sheets = Object.entries(keys).map(([name, key]): State => ({
+    ...stateOf('episode'),
+    name,
+    then: async (page) => page.keyboard.press(key),
+  }));
+  for (const state of [...STATES.map((state) => ({ ...state, then: undefined })), ...sheets]) {
+    const settings = JSON.stringify({ ...JSON.parse(state.scene['settings'] ?? '{}'), locale: 'de' });
+    const german = { ...state, scene: { ...state.scene, settings } };
+    const page = await room.enter(german, { size: { width: 900, height: 600 } });
+    await page.screenshot({ path: info.outputPath(`${state.name}-de.png`) });
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('button, label, legend, h2, h3, summary, option, th, output')]
+        // What people wrote may be cut, and says so with an ellipsis; it has a direction of its own.
+        .filter((element) => !element.matches('[dir]') && element.querySelector('[dir]') === null)
+        .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+        .map((element) => element.textContent.trim()),
+    );
+    if (cut.length > 0) found[state.name] = cut;
+  }
+  expect(found).toEqual({});
 });

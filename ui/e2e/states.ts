@@ -17,8 +17,11 @@ function chosen(name: RegExp) {
 
 export const STATES: readonly State[] = [
   { name: 'start', scene: {}, shows: '.recent' },
-  { name: 'start-new', scene: { new: '' }, shows: 'main' },
+  { name: 'start-new', scene: { recents: 'none' }, shows: 'main' },
+  { name: 'start-many', scene: { recents: 'many' }, shows: '.recent' },
   { name: 'start-dragging', scene: { dragging: '' }, shows: 'main' },
+  { name: 'start-failed', scene: { open: '/nowhere' }, shows: '.notice' },
+  { name: 'opening', scene: { open: 'never' }, shows: '.opening p' },
   { name: 'choose', scene: { open: '/pairs' }, shows: 'main' },
   { name: 'episode', scene: { open: NIGHT_SHIFT }, shows: LINES },
   {
@@ -33,9 +36,14 @@ export const STATES: readonly State[] = [
   },
   { name: 'audio-missing', scene: { open: '/silent' }, shows: LINES },
   { name: 'transcript-missing', scene: { open: '/wordless' }, shows: '.missing' },
+  { name: 'text-empty', scene: { open: 'empty' }, shows: '.missing' },
+  { name: 'analysing', scene: { open: NIGHT_SHIFT, measured: '0.4' }, shows: '.measuring' },
   { name: 'device-lost', scene: { open: NIGHT_SHIFT, device: 'missing' }, shows: '.device' },
   { name: 'problem', scene: { open: NIGHT_SHIFT, problem: 'The drive is full.' }, shows: '.notice' },
   { name: 'long', scene: { open: 'long' }, shows: LINES },
+  { name: 'letters', scene: { open: 'letters' }, shows: LINES },
+  { name: 'letters-right', scene: { open: 'letters-right' }, shows: LINES },
+  { name: 'monologue', scene: { open: 'monologue' }, shows: LINES },
   { name: 'crowd', scene: { open: 'crowd' }, shows: LINES },
   {
     name: 'menu',
@@ -132,6 +140,16 @@ export const STATES: readonly State[] = [
     scene: { open: NIGHT_SHIFT, settings: JSON.stringify({ locale: 'de' }) },
     shows: LINES,
     then: press('Control+,'),
+  },
+  {
+    name: 'german-start',
+    scene: { recents: 'many', settings: JSON.stringify({ locale: 'de' }) },
+    shows: '.recent',
+  },
+  {
+    name: 'german-missing',
+    scene: { open: '/wordless', settings: JSON.stringify({ locale: 'de' }) },
+    shows: '.missing',
   },
   {
     name: 'large-text',

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from './App.svelte';
 import { FakeBackend, type FakeOptions } from './ipc/fake';
-import { longEpisode, NIGHT_SHIFT_PATH } from './ipc/fake-episodes';
+import { COVER, longEpisode, NIGHT_SHIFT_PATH } from './ipc/fake-episodes';
 import { Session } from './state/session.svelte';
 import { click, press, settled } from './testing/app';
 import { ROW_HEIGHT, VIEW_HEIGHT } from './testing/setup';
@@ -54,6 +54,16 @@ describe('opening', () => {
     await click(screen.getByRole('button', { name: /^Tending the night shift/ }));
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Tending the night shift');
     expect(line(0).querySelector('p')?.textContent).toMatch(/^Good evening\./);
+  });
+
+  it('tells of each recent episode how far it was heard, and what was said there', async () => {
+    await launch();
+    const [heard, never] = screen.getAllByRole('listitem');
+    expect(heard?.textContent).toContain('“So take us to the year of the long fog.');
+    expect(heard?.textContent).toContain('1:24, 2 min left');
+    await waitFor(() => expect(heard?.querySelector('img')?.src).toBe(COVER));
+    expect(never?.textContent?.trim()).toBe('Field notes, the first season field-notes');
+    expect(never?.querySelector('img')).toBeNull();
   });
 
   it('opens what the command line asked for', async () => {
@@ -407,14 +417,14 @@ describe('half a pair', () => {
     await click(line(2));
     expect(seek).not.toHaveBeenCalled();
     expect(litLines()).toEqual([]);
-    expect(screen.getByText('There is no audio to play.')).toBeTruthy();
+    expect(screen.getByText('No audio beside this transcript.')).toBeTruthy();
     await click(screen.getByRole('button', { name: 'Choose a file…' }));
     expect(openPair).toHaveBeenCalledWith(`${NIGHT_SHIFT_PATH}/audio`, `${NIGHT_SHIFT_PATH}/transcript.md`);
   });
 
   it('audio without a transcript plays, and asks for the transcript', async () => {
     await launch({ open: '/wordless' });
-    expect(screen.getByText('There is no transcript to show.')).toBeTruthy();
+    expect(screen.getByText('No transcript beside this audio.')).toBeTruthy();
     await press(' ');
     expect(screen.getByRole('button', { name: 'Pause' })).toBeTruthy();
   });

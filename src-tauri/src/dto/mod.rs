@@ -2,6 +2,7 @@
 //!
 //! - `transcript`: what is said, in columns
 //! - `reading`: words with their times, places in the text, hits and peaks
+//! - `syncing`: how its words are found in the sound
 //! - `report`: what was read from its file, and that file's lines
 //! - `export`: what it can be written as
 //! - `work`: what a person made of the episode
@@ -19,6 +20,7 @@ mod player;
 mod reading;
 mod report;
 mod settings;
+mod syncing;
 mod transcript;
 mod work;
 
@@ -35,6 +37,7 @@ pub(crate) use player::{Anchor, Player, Section, TrimStrength};
 pub(crate) use reading::{Passage, Query, Words, hit_bytes, peak_bytes};
 pub(crate) use report::{Report, SourceLines};
 pub(crate) use settings::Settings;
+pub(crate) use syncing::{Sync, Times};
 pub(crate) use transcript::Transcript;
 pub(crate) use work::{Bookmark, bookmarks};
 

@@ -1,5 +1,5 @@
-//! What is kept, written to the disk: settings at once, how it is to sound a moment after each change, and how far it was heard when it
-//! pauses and while it plays.
+//! What is kept, written to the disk: settings at once, how it is to sound and where the window is a moment after each change, and how
+//! far it was heard when it pauses and while it plays.
 
 use std::{
     sync::{
@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use cueline_library as library;
+use cueline_library::{self as library, Bounds};
 use cueline_playback::State;
 
 use super::{App, lock};
@@ -49,6 +49,24 @@ impl App {
         Ok(store.set_settings(kept)?)
     }
 
+    /// Where the window is, or was in the run before.
+    pub(crate) fn bounds(&self) -> Option<Bounds> {
+        *lock(&self.0.bounds)
+    }
+
+    /// Notes where the window is now, to be kept soon: one that is dragged passes through many places.
+    pub(crate) fn note_bounds(&self, bounds: Bounds) {
+        if lock(&self.0.bounds).replace(bounds) != Some(bounds) {
+            let _ = self.0.changes.send(()); // without the thread it is kept when the program ends
+        }
+    }
+
+    /// Keeps where the window is.
+    pub(crate) fn save_bounds(&self) -> Result<(), AppError> {
+        let bounds = self.bounds();
+        Ok(bounds.map_or(Ok(()), |bounds| lock(&self.0.store).set_bounds(bounds))?)
+    }
+
     /// Keeps it soon after each of the changes that are told in `changes`, and how far it was heard as often as that is wanted, on a
     /// thread of its own: a program that is killed loses next to nothing. That it can't be written is told once.
     pub(super) fn keep_on(&self, changes: Receiver<()>) {
@@ -64,7 +82,7 @@ impl App {
                 thread::sleep(PAUSE);
                 while changes.try_recv().is_ok() {}
                 let Some(app) = app.upgrade().map(App) else { return };
-                let mut kept = app.save_sound();
+                let mut kept = app.save_sound().and(app.save_bounds());
                 playing = app.0.engine.status().state == State::Playing;
                 if !playing || placed.elapsed() >= SAVE_PLACE_EVERY {
                     placed = Instant::now();

@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Changes and keeps the work on episode number `episode`; what the person must know of that follows as news.
-    fn change<T>(
+    pub(super) fn change<T>(
         &self,
         episode: u32,
         change: impl FnOnce(&mut Work) -> T,

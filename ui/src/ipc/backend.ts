@@ -38,6 +38,13 @@ export interface Backend {
   close(): Promise<void>;
   /** Measures the open episode's sound in the background, now that it is on the screen; what comes of it are events. */
   analyse(episode: number): Promise<void>;
+  /** Finds the open episode's words in its sound in the background, now that it is on the screen; what comes of it are events. */
+  sync(episode: number): Promise<void>;
+  /** Takes the times that were found, or the transcript's own. */
+  setSync(episode: number, on: boolean): Promise<void>;
+  /** Says that a line begins at a position; the words are found anew with that in mind. */
+  addSyncPoint(episode: number, line: number, atMs: number): Promise<void>;
+  removeSyncPoint(episode: number, line: number): Promise<void>;
   /** The cover of the open episode as a data URL; null when there is none. */
   cover(episode: number): Promise<string | null>;
   /**

@@ -1,6 +1,6 @@
 // The invented episodes that the fake backend opens.
 import type { Line } from '../core/lines';
-import type { Episode, Lines, Opened, Origin, Report, Transcript } from './bindings';
+import type { Episode, Lines, Opened, Origin, Recent, Report, Transcript } from './bindings';
 
 export const NIGHT_SHIFT_PATH = '/episodes/night-shift';
 
@@ -180,6 +180,50 @@ export const NIGHT_SHIFT_SOURCE: readonly string[] = Array.from({ length: 80 }, 
   return i % 2 === 0 && said ? `**Voice ${said[0]}:** [0:${said[1] ?? '??'}] ${said[2]}` : '';
 });
 
+/** The episodes opened before: one heard in part, and one that never was. */
+export const RECENTS: readonly Recent[] = [
+  {
+    path: NIGHT_SHIFT_PATH,
+    title: 'Tending the night shift',
+    folder: 'night-shift',
+    hasCover: true,
+    heard: {
+      positionMs: 84_500,
+      durationMs: 226_400,
+      line: 'So take us to the year of the long fog. What happened to the signal?',
+    },
+  },
+  {
+    path: '/pairs',
+    title: 'Field notes, the first season',
+    folder: 'field-notes',
+    hasCover: false,
+    heard: null,
+  },
+];
+
+/** As many episodes as are remembered: some of them heard, named at length, or of another direction of writing. */
+export const MANY_RECENTS: readonly Recent[] = [
+  recent(
+    'Tending the night shift',
+    'night-shift',
+    84_500,
+    226_400,
+    'So take us to the year of the long fog.',
+  ),
+  recent(
+    'A rather long title about everything that was said on the quay that night, by whom, and what it was taken to mean afterwards',
+    'field-notes-the-first-season-with-all-of-its-appendices-and-corrections',
+    3_725_000,
+    9_000_000,
+    'And that is the point where, if I may, I would like to take back about half of what I said an hour ago, since nobody wrote it down.',
+  ),
+  recent('ليالي المنارة', 'منارة', 1_000, 1_800_000, 'كنا نسمع البوق في الضباب، ثم لم نعد نسمع شيئا.'),
+  recent('灯台の夜', 'todai', 2_700_000, 2_700_000, '霧の中で汽笛を聞いていました。'),
+  recent('13 A map of small sounds', 'field-notes', 61_000, null, null),
+  ...Array.from({ length: 15 }, (_, i) => recent(`${i + 14} What the tide keeps`, 'field-notes')),
+];
+
 export const FOLDER_OF_PAIRS: Opened = {
   kind: 'choose',
   folder: 'field-notes',
@@ -237,6 +281,48 @@ export function crowdedEpisode(): Episode {
     },
     NIGHT_SHIFT_MS,
   );
+}
+
+/** One person who goes on and on in a single paragraph, a sentence every two seconds, with a word before and after. */
+export function monologue(): Episode {
+  const sentences = Array.from(
+    { length: 90 },
+    (_, i) => `Sentence number ${i + 1} of this one breath goes on for a while, as such sentences do.`,
+  );
+  const said: Said[] = [
+    [ROSA, 0, 'Go on.'],
+    [TOMASZ, 2, sentences.join(' ')],
+    [ROSA, 182, 'Is that all?'],
+  ];
+  return withTranscript({ lines: columnsOf(linesOf(said)), pullQuotes: [] }, 190_000);
+}
+
+/** Letters of all kinds, written in both directions and mixed; `mostly` is what most of them are. */
+export function lettersEpisode(mostly: 'left' | 'right'): Episode {
+  const right = [
+    'كنا نسمع البوق في الضباب، ثم لم نعد نسمع شيئا. سألني الكاتب عن السجل في الربيع، ولم أكتب فيه إلا ما سمعت.',
+    'שמענו את הצופר בערפל, ואז לא שמענו דבר. הספר ישר רק כמו השעה שבה כותבים אותו.',
+  ];
+  const left = [
+    '霧の中で角笛を聞いていたが、やがて何も聞こえなくなった。記録簿は、それを書いた時刻と同じくらいにしか正直ではない。',
+    '我们以前在雾中听到号角声，后来什么也听不到了。日志只和你写下它的那一刻一样诚实。',
+    '우리는 안개 속에서 나팔 소리를 들었고, 그 뒤로는 아무것도 듣지 못했다.',
+    'He wrote “كنا نسمع البوق في الضباب” on the last page, and 東京 under it.',
+    'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(3),
+  ];
+  const texts = mostly === 'right' ? [...right, ...right, ...right, left[3] ?? ''] : [...left, ...right];
+  const said = texts.map((text, i): Said => [i % 2, i * 10, `**${text.slice(0, 6)}**${text.slice(6)}`]);
+  const speakers = [{ name: mostly === 'right' ? 'نادية المنصوري' : '高橋 由美子' }, { name: 'Ines' }];
+  const quote = { text: texts[0]?.split(/[,،、，]/)[0] ?? '', line: 1 };
+  return withTranscript(
+    { lines: columnsOf(linesOf(said)), speakers, pullQuotes: [quote] },
+    texts.length * 10_000,
+  );
+}
+
+/** A transcript's file in which nothing is said. */
+export function emptyEpisode(): Episode {
+  return withTranscript({ lines: columnsOf([]), speakers: [], pullQuotes: [] }, NIGHT_SHIFT_MS);
 }
 
 function withTranscript(over: Partial<Transcript>, durationMs: number): Episode {
@@ -302,6 +388,17 @@ function unmark(marked: string): { text: string; emphasis: [number, number][] } 
     text += part;
   }
   return { text, emphasis };
+}
+
+function recent(
+  title: string,
+  folder: string,
+  positionMs?: number,
+  durationMs: number | null = null,
+  line: string | null = null,
+): Recent {
+  const heard = positionMs === undefined ? null : { positionMs, durationMs, line };
+  return { path: `/${folder}/${title}`, title, folder, hasCover: positionMs !== undefined, heard };
 }
 
 function pair(name: string, audio: boolean, transcript: boolean) {

@@ -27,6 +27,7 @@ import type {
   Section,
   Settings,
   StartUp,
+  Sync,
   TrimStrength,
   Words,
 } from './bindings';
@@ -40,23 +41,26 @@ import {
   NIGHT_SHIFT_PATH,
   NIGHT_SHIFT_REPORT,
   NIGHT_SHIFT_SOURCE,
+  RECENTS,
 } from './fake-episodes';
 import { FakeBookmarks } from './fake-bookmarks';
 import { FakeText, voicePeaks } from './fake-reading';
-import { ANALYSIS, DIAGNOSTICS, OUTPUTS } from './fake-sound';
+import { ANALYSIS, DIAGNOSTICS, OUTPUTS, SYNC } from './fake-sound';
 
 export interface FakeOptions {
   /** What can be opened besides the invented episodes, by path. */
   also?: Record<string, () => Opened>;
   /** What the command line asked for. */
   open?: string | null | undefined;
-  recents?: Recent[] | undefined;
+  recents?: readonly Recent[] | undefined;
   device?: Device | undefined;
   speed?: number | undefined;
   trim?: TrimStrength | undefined;
   repeat?: Section | undefined;
   /** What is told when the sound is to be measured. */
   analysis?: Analysis | undefined;
+  /** What is told when words are to be found in the sound. */
+  sync?: Sync | undefined;
   /** What was chosen before, where it isn't what is chosen at first. */
   settings?: Partial<Settings> | undefined;
   /** The report on whatever is open. */
@@ -69,6 +73,7 @@ export class FakeBackend implements Backend {
   readonly #episodes: Record<string, () => Opened>;
   #report: Report;
   readonly #analysis: Analysis;
+  readonly #sync: Sync;
   readonly #startWith: string | null;
   #recents: Recent[];
   #onEvent: (event: Event) => void = () => undefined;
@@ -98,28 +103,10 @@ export class FakeBackend implements Backend {
     this.#settings = { ...DEFAULTS, ...options.settings };
     this.#report = options.report ?? NIGHT_SHIFT_REPORT;
     this.#analysis = options.analysis ?? ANALYSIS;
+    this.#sync = options.sync ?? SYNC;
     this.#startWith = options.open ?? null;
     this.#bookmarks = new FakeBookmarks(options.bookmarks ?? []);
-    this.#recents = options.recents ?? [
-      {
-        path: NIGHT_SHIFT_PATH,
-        title: 'Tending the night shift',
-        folder: 'night-shift',
-        hasCover: true,
-        heard: {
-          positionMs: 84_500,
-          durationMs: 226_400,
-          line: 'So take us to the year of the long fog. What happened to the signal?',
-        },
-      },
-      {
-        path: '/pairs',
-        title: 'Field notes, the first season',
-        folder: 'field-notes',
-        hasCover: false,
-        heard: null,
-      },
-    ];
+    this.#recents = [...(options.recents ?? RECENTS)];
     this.#trim = options.trim ?? null;
     this.#repeat = options.repeat ?? null;
     this.#speed = options.speed ?? 1;
@@ -173,6 +160,34 @@ export class FakeBackend implements Backend {
     const analysis = this.#analysis;
     this.#measured = analysis.stage === 'measuring' ? analysis.share : analysis.stage === 'done' ? 1 : 0;
     this.emit({ kind: 'analysis', episode, analysis });
+  }
+
+  async sync(episode: number): Promise<void> {
+    const sync = this.#sync;
+    this.emit({ kind: 'sync', episode, sync });
+    if (sync.stage === 'done' && sync.words.outcome === 'words') this.#tellTimes(episode, !sync.words.undone);
+  }
+
+  async setSync(episode: number, on: boolean): Promise<void> {
+    if (this.#sync.stage !== 'done') return;
+    const sync: Sync = { stage: 'done', words: { ...this.#sync.words, undone: !on } };
+    this.#tellTimes(episode, on);
+    this.emit({ kind: 'sync', episode, sync });
+  }
+
+  async addSyncPoint(episode: number, line: number, atMs: number): Promise<void> {
+    this.#textOf(episode).begin(line, atMs);
+    this.#tellTimes(episode, true);
+  }
+
+  async removeSyncPoint(episode: number, line: number): Promise<void> {
+    this.#textOf(episode).begin(line, null);
+    this.#tellTimes(episode, true);
+  }
+
+  /** Tells when lines are said: as found, or as in the file. */
+  #tellTimes(episode: number, found: boolean): void {
+    this.emit({ kind: 'times', episode, times: this.#textOf(episode).times(found) });
   }
 
   async cover(): Promise<string | null> {

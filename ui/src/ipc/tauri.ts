@@ -11,6 +11,10 @@ export const tauriBackend: Backend = {
   pick: (kind) => invoke('pick', { kind }),
   close: () => invoke('close'),
   analyse: (episode) => invoke('analyse', { episode }),
+  sync: (episode) => invoke('sync', { episode }),
+  setSync: (episode, on) => invoke('set_sync', { episode, on }),
+  addSyncPoint: (episode, line, atMs) => invoke('add_sync_point', { episode, line, atMs }),
+  removeSyncPoint: (episode, line) => invoke('remove_sync_point', { episode, line }),
   cover: (episode) => invoke('cover', { episode }),
   // Both come as bare bytes, in the order of this machine, which is that of every web view: little-endian.
   peaks: async (episode, fromMs, toMs, width) =>

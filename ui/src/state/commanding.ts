@@ -3,7 +3,7 @@ import type { CommandId } from '../core/commands';
 import { clickOf, DEFAULTS, sizeBeside } from '../core/settings';
 import { SPEED_KEY_STEP } from '../core/sound';
 import { m } from '../../paraglide/messages';
-import type { Reading } from './reading.svelte';
+import { lineSpoken, type Reading } from './reading.svelte';
 import type { Open, Session } from './session.svelte';
 
 const STEP_MS = 5_000;
@@ -118,11 +118,13 @@ export class Commanding {
         if (!reading.hearNextQuestion(clickOf(session.settings))) session.tell(m.question_none());
       }),
       replaySlowly: on('line', (reading) => reading.replaySlowly(reading.meant)),
+      syncHere: on('line', (reading) => void session.syncHere(reading.meant)),
       loopLine: on('line', (reading) => reading.loop(reading.meant)),
       playFocused: on('line', (reading) => reading.hear(reading.focused, clickOf(session.settings))),
       focusUp: on('text', (reading) => reading.moveFocus(-1)),
       focusDown: on('text', (reading) => reading.moveFocus(1)),
       follow: on('line', (reading) => reading.note('resumed')),
+      readLine: on('text', (reading) => session.say(lineSpoken(reading))),
       search: on('text', () => this.#open?.search?.open(this.#open.selecting?.few ?? '')),
       nextHit: { needs: 'found', run: () => this.#open?.search?.step(1) },
       previousHit: { needs: 'found', run: () => this.#open?.search?.step(-1) },

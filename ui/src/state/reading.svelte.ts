@@ -8,8 +8,10 @@ import type { Click } from '../core/settings';
 import { allRows, lineBesideIn, rowsOf, type Rows } from '../core/rows';
 import { nextQuestion, talkOf, type Talk } from '../core/talk';
 import { quotesByLine, type Quote } from '../core/text';
+import { timeSpoken } from '../core/time';
 import { isGuess, sentenceOf, stretchAt, wordAt, wordOrigin, type Stretch } from '../core/words';
-import type { Passage, Section, Transcript, Words } from '../ipc/bindings';
+import type { Passage, Section, Times, Transcript, Words } from '../ipc/bindings';
+import { m } from '../../paraglide/messages';
 import type { Playback } from './playback.svelte';
 import { LineWords } from './words.svelte';
 
@@ -41,9 +43,19 @@ export interface LitWord {
   guess: boolean;
 }
 
+const NO_LINES = new Lines({
+  text: '',
+  textEnds: [],
+  startsMs: [],
+  origins: { first: [], value: [] },
+  turns: { first: [], value: [] },
+  emphasis: [],
+});
+
 export class Reading {
   readonly transcript: Transcript;
-  readonly lines: Lines;
+  /** With the times that are known by now. */
+  lines: Lines = $state.raw(NO_LINES);
   /** The pull quotes beside each line. */
   readonly quotes: Map<number, Quote[]>;
   readonly words: LineWords;
@@ -109,7 +121,7 @@ export class Reading {
   readonly talk: Talk = $derived.by(() => talkOf(this.lines, this.#durationMs));
 
   /** What was so before a line was chosen. */
-  #left: { positionMs: number; playing: boolean; chosen: number; following: Following } | null = null;
+  #left: { positionMs: number; playing: boolean; chosen: number } | null = null;
   #hearing: Promise<void> = Promise.resolve();
   /** Where each of the transcript's pull quotes is said; null while that isn't known. */
   #said = $state.raw<readonly (Passage | null)[] | null>(null);
@@ -141,6 +153,12 @@ export class Reading {
     }
   }
 
+  /** The lines have other times now, and so may their words. */
+  takeTimes({ startsMs, origins }: Times): void {
+    this.lines = new Lines({ ...this.transcript.lines, startsMs, origins });
+    this.words.drop();
+  }
+
   note(event: FollowingEvent): void {
     this.following = followingAfter(event);
   }
@@ -167,20 +185,20 @@ export class Reading {
   #hear(index: number, startMs: number | null, { play, preRollMs }: Click): void {
     if (startMs === null || !this.canHear(index)) return;
     const { positionMs, playing } = this.#playback;
-    this.#left = { positionMs, playing, chosen: this.#chosen, following: this.following };
+    this.#left = { positionMs, playing, chosen: this.#chosen };
     this.#chosen = index;
     this.note('chose');
     this.#hearing = this.#playback.seek(startMs - preRollMs, play);
   }
 
-  /** What was heard last wasn't meant to be, as by the first click of two: goes on where that was left. */
+  /** What was heard last was the first click of two, which select a word: goes on where that was left. */
   async unhear(): Promise<void> {
     const left = this.#left;
     if (left === null) return;
     this.#left = null;
+    this.note('selected');
     await this.#hearing;
     this.#chosen = left.chosen;
-    this.following = left.following;
     if (!left.playing && this.#playback.playing) await this.#playback.toggle();
     await this.#playback.seek(left.positionMs);
   }
@@ -375,6 +393,14 @@ export class Reading {
     this.focusMoves += 1;
     this.note('scrolled');
   }
+}
+
+/** What a screen reader is to say of the line that is heard: who speaks, when, and what is said. */
+export function lineSpoken({ lines, lit, transcript }: Reading): string {
+  if (lit < 0) return m.line_none_heard();
+  const { speaker, startMs, text } = lines.at(lit);
+  const name = speaker === null ? undefined : transcript.speakers[speaker]?.name;
+  return [name, startMs === null ? undefined : timeSpoken(startMs), text].filter(Boolean).join('. ');
 }
 
 /** A section comes back from the engine as frames have it. */

@@ -2,7 +2,7 @@
 import { tick } from 'svelte';
 import { DEFAULTS } from '../core/settings';
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
-import type { Analysis, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import type { Analysis, Episode, Event, Opened, Recent, Settings, Sync } from '../ipc/bindings';
 import { Bookmarks } from './bookmarks.svelte';
 import { Commanding } from './commanding';
 import { Exporting } from './exporting.svelte';
@@ -53,6 +53,11 @@ export class Session {
   cover = $state.raw<string | null>(null);
   /** How far the open episode's sound is measured; null while that hasn't begun. */
   analysis = $state.raw<Analysis | null>(null);
+  /** How far its words are found in it; null while that hasn't begun. */
+  sync = $state.raw<Sync | null>(null);
+
+  /** What a screen reader is told once, politely. */
+  spoken = $state('');
 
   sheet = $state<Sheet | null>(null);
 
@@ -120,6 +125,7 @@ export class Session {
     this.notices = [];
     this.cover = null;
     this.analysis = null;
+    this.sync = null;
     this.sheet = null;
     this.screen = { kind: 'start' };
     try {
@@ -140,6 +146,37 @@ export class Session {
     const { id } = this.screen.episode;
     const episode = await this.backend.setFrameRate(id, rate);
     if (this.#isOpen(id)) this.screen = this.#screenOf(episode);
+  }
+
+  /** Takes the times that were found in the sound, or the transcript's own. */
+  async setSync(on: boolean): Promise<void> {
+    if (this.screen.kind !== 'episode') return;
+    try {
+      await this.backend.setSync(this.screen.episode.id, on);
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  /** Says that a line begins where the sound is now. */
+  async syncHere(line: number): Promise<void> {
+    if (this.screen.kind !== 'episode' || line < 0) return;
+    try {
+      const { positionMs } = this.playback;
+      await this.backend.addSyncPoint(this.screen.episode.id, line, positionMs);
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  /** The cover of one of the recent episodes, as a data URL; null where it has none to show. */
+  async recentCover(path: string): Promise<string | null> {
+    try {
+      return await this.backend.recentCover(path);
+    } catch (problem) {
+      this.report(problem);
+      return null;
+    }
   }
 
   async forget(path: string): Promise<void> {
@@ -190,6 +227,7 @@ export class Session {
       this.notices = [];
       this.cover = null;
       this.analysis = null;
+      this.sync = null;
       this.sheet = null;
       if (opened.kind === 'choose') {
         this.screen = opened;
@@ -250,6 +288,7 @@ export class Session {
     if (!this.#isOpen(id)) return;
     try {
       await this.backend.analyse(id);
+      if (this.#isOpen(id)) await this.backend.sync(id);
     } catch (problem) {
       this.report(problem);
     }
@@ -277,6 +316,13 @@ export class Session {
       case 'analysis':
         if (this.#isOpen(event.episode)) this.analysis = event.analysis;
         return;
+      case 'sync':
+        if (this.#isOpen(event.episode)) this.sync = event.sync;
+        return;
+      case 'times':
+        if (this.screen.kind === 'episode' && this.#isOpen(event.episode))
+          this.screen.reading?.takeTimes(event.times);
+        return;
       case 'problem':
         return this.tell(event.message);
       case 'dragging':
@@ -293,6 +339,12 @@ export class Session {
     if (sheet === 'keys' || sheet === 'settings' || sheet === 'palette') return true;
     if (sheet === 'diagnostics') return this.playback.hasAudio;
     return this.screen.kind === 'episode' && this.screen.reading !== null;
+  }
+
+  /** Has a screen reader say something, also when it is what was said last. */
+  say(text: string): void {
+    // Only a change is told: a space at the end that isn't heard makes one.
+    this.spoken = this.spoken === text ? `${text}\u00a0` : text;
   }
 
   /** A message that is on the screen already is not told twice. */

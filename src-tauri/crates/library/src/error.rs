@@ -100,6 +100,12 @@ pub enum Error {
         /// Why.
         source: cueline_playback::Error,
     },
+    /// The aligner can't work.
+    #[error("{source}")]
+    Align {
+        /// Why.
+        source: cueline_align::Error,
+    },
     /// A clip that begins where the sound has ended.
     #[error("“{}” ends at {end}, so there is nothing in it from {from} on. Choose an earlier beginning.", .path.display())]
     PastTheEnd {

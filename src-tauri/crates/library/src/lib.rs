@@ -1,5 +1,5 @@
 //! Cueline's library: what lies in an episode's folder, how it belongs together, and what a person keeps between runs.
-//! The one place where transcript and playback meet.
+//! The one place where transcript, playback and aligner meet.
 //!
 //! - `discover`: a path → the episodes that it stands for
 //! - `folder`: the audio files and the transcripts of one folder
@@ -12,8 +12,9 @@
 //! - `clip`: a part of the sound as a file
 //! - `sidecar/`: what a person makes of an episode, in a file beside it
 //! - `cache/`: analyses of audio files by the files' content, in a folder that can be deleted at any time
+//! - `syncing/`: the words of a transcript found in the sound
 //! - `voices`: how much louder or quieter each speaker must be to be as loud as the others
-//! - `store/`: recent episodes, how far they were heard, and settings in the app's own folder
+//! - `store/`: recent episodes, how far they were heard, settings, and where the window was, in the app's own folder
 //! - `covers`: small pictures of their covers
 //! - `path_token`: paths as strings, without loss
 //! - `natural`: names in the order that people expect
@@ -42,6 +43,7 @@ mod save;
 mod sidecar;
 mod source;
 mod store;
+mod syncing;
 #[cfg(test)]
 mod testing;
 mod voices;
@@ -60,9 +62,10 @@ pub use save::{Existing, save};
 pub use sidecar::{Bookmark, Entries, Known, Sidecar, Work};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{
-    ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,
+    Bounds, ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,
     Theme,
 };
+pub use syncing::{Outcome, SyncNews, SyncPoint, Synced, SyncedLine, Task, TimeShift, synchronise};
 pub use voices::{Evening, Gain, MOST_GAIN_DB, WHOLE_LUFS, evening};
 
 /// The name of a file or folder as shown to a person; what isn't Unicode in it shows as `�`.

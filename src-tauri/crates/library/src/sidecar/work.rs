@@ -6,6 +6,8 @@ use cueline_transcript::Transcript;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::syncing::SyncPoint;
+
 /// The form of the file. What only adds to it keeps its number.
 pub(super) const VERSION: u32 = 1;
 /// So much of a line's text is kept, to find it again in another version of the transcript; in characters.
@@ -26,6 +28,9 @@ pub struct Work {
     /// In the order in which they were made.
     #[serde(default, skip_serializing_if = "Entries::is_empty")]
     bookmarks: Entries<Bookmark>,
+    /// When lines are said, as the person heard it. In the order in which they were made.
+    #[serde(default, skip_serializing_if = "Entries::is_empty")]
+    sync_points: Entries<HeardLine>,
     /// What a later version has written.
     #[serde(flatten)]
     unknown: Map<String, Value>,
@@ -33,7 +38,13 @@ pub struct Work {
 
 impl Default for Work {
     fn default() -> Self {
-        Self { version: VERSION, instead_of: None, bookmarks: Entries::default(), unknown: Map::new() }
+        Self {
+            version: VERSION,
+            instead_of: None,
+            bookmarks: Entries::default(),
+            sync_points: Entries::default(),
+            unknown: Map::new(),
+        }
     }
 }
 
@@ -77,9 +88,31 @@ impl Work {
         self.bookmarks.remove(|bookmark| bookmark.id() == id)
     }
 
+    /// Notes that line `line` (from 0) begins at `at`, instead of what was noted of it before; false where there is no such line.
+    pub fn sync(&mut self, transcript: &Transcript, line: usize, at: Duration) -> bool {
+        let Some(found) = transcript.line(line) else { return false };
+        self.unsync(transcript, line);
+        let text = beginning(found.utterance.text());
+        self.sync_points.push(HeardLine { at: Some(at), line, text, unknown: Map::new() });
+        true
+    }
+
+    /// Takes back what was noted of a line; false where nothing was.
+    pub fn unsync(&mut self, transcript: &Transcript, line: usize) -> bool {
+        self.sync_points.remove(|point| point.line_in(transcript) == Some(line))
+    }
+
+    /// When lines begin, as the person heard it.
+    pub fn sync_points(&self, transcript: &Transcript) -> Vec<SyncPoint> {
+        let point = |point: &HeardLine| Some(SyncPoint { line: point.line_in(transcript)?, at: point.at? });
+        self.sync_points.known().filter_map(point).collect()
+    }
+
     /// Adds what only the other has.
     pub(super) fn take_up(&mut self, other: &Work) {
         self.bookmarks.take_up(&other.bookmarks, |one, other| one.id() == other.id());
+        self.sync_points
+            .take_up(&other.sync_points, |one, other| one.line == other.line && one.text == other.text);
         for (name, value) in &other.unknown {
             self.unknown.entry(name.clone()).or_insert_with(|| value.clone());
         }
@@ -127,6 +160,34 @@ impl Bookmark {
             });
             before.map(|(index, _)| index).last()
         })
+    }
+}
+
+/// When a line is said, as a person heard it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct HeardLine {
+    /// In seconds.
+    #[serde(with = "seconds")]
+    at: Option<Duration>,
+    /// The line, from 0, in the transcript as it was then.
+    line: usize,
+    /// How its text begins.
+    text: String,
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+}
+
+impl HeardLine {
+    /// Its line in a transcript: that one, or the nearest that begins with its text.
+    fn line_in(&self, transcript: &Transcript) -> Option<usize> {
+        let begins = |line: usize| {
+            transcript.line(line).is_some_and(|line| line.utterance.text().starts_with(&self.text))
+        };
+        if begins(self.line) {
+            return Some(self.line);
+        }
+        let same = (0..transcript.lines().count()).filter(|line| begins(*line));
+        same.min_by_key(|line| line.abs_diff(self.line))
     }
 }
 

@@ -1,6 +1,7 @@
-//! What is kept between runs, in the app's own folder: the recent episodes, how far episodes were heard, and the settings, each a
-//! readable JSON file.
+//! What is kept between runs, in the app's own folder: the recent episodes, how far episodes were heard, the settings, and where the
+//! window was, each a readable JSON file.
 
+mod bounds;
 mod document;
 mod heard;
 mod settings;
@@ -13,9 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::path_token::PathToken;
+use bounds::Kept;
 use document::Document;
 use heard::Places;
 
+pub use bounds::Bounds;
 pub(crate) use document::set_aside;
 pub use heard::Heard;
 pub use settings::{ClickTarget, CopyFormat, Face, LineSpacing, Locale, Preferences, Settings, Sound, Theme};
@@ -62,12 +65,13 @@ struct Recents {
     episodes: Vec<Recent>,
 }
 
-/// The recent episodes, how far episodes were heard, and the settings, in memory and on disk.
+/// The recent episodes, how far episodes were heard, the settings, and where the window was, in memory and on disk.
 #[derive(Debug)]
 pub struct Store {
     settings: Document<Settings>,
     recents: Document<Recents>,
     places: Document<Places>,
+    bounds: Document<Kept>,
     problems: Vec<String>,
 }
 
@@ -81,7 +85,9 @@ impl Store {
         let mut recents: Document<Recents> = Document::load(folder, "recents", &mut problems);
         recents.value.episodes.truncate(MAX_RECENTS);
         let places = Document::load(folder, "heard", &mut problems);
-        Self { settings, recents, places, problems }
+        let mut bounds: Document<Kept> = Document::load(folder, "window", &mut problems);
+        bounds.value = bounds.value.sane();
+        Self { settings, recents, places, bounds, problems }
     }
 
     /// What went wrong in [`open`](Self::open), as sentences.
@@ -132,6 +138,19 @@ impl Store {
     /// [`Error::NotSaved`]; it holds for this run all the same.
     pub fn set_heard(&mut self, audio: &PathToken, heard: Heard) -> Result<(), Error> {
         if self.places.value.put(audio, heard) { self.places.save() } else { Ok(()) }
+    }
+
+    /// Where the window was; `None` before the first run's end.
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.bounds.value.0
+    }
+
+    /// Keeps where the window is.
+    ///
+    /// # Errors
+    /// [`Error::NotSaved`]; it holds for this run all the same.
+    pub fn set_bounds(&mut self, bounds: Bounds) -> Result<(), Error> {
+        if self.bounds.value.0.replace(bounds) == Some(bounds) { Ok(()) } else { self.bounds.save() }
     }
 
     /// Takes an episode off the list.

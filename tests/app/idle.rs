@@ -1,0 +1,48 @@
+//! A window in which nothing happens does nothing: no frame is asked for, no timer set, and its processes sleep.
+
+use std::{fs, thread, time::Duration};
+
+use cueline_tests::{desktop::Desktop, episodes, program, window::Window};
+
+/// How long it is watched.
+const WATCHED: Duration = Duration::from_secs(5);
+/// WebKit itself wakes up now and then to look after its memory. Anything that ran at each frame, or ten times a second, would be more.
+const MOST_WAKES_A_SECOND: u64 = 8;
+
+/// The numbers of the next timer and of the next frame that is asked for: each is counted by the page's document, whoever asks.
+const NEXT: &str = "const timer = setTimeout(() => {}), frame = requestAnimationFrame(() => {});
+    clearTimeout(timer); cancelAnimationFrame(frame); return [timer, frame]";
+
+/// How often the main thread of a process went to sleep so far (proc(5)).
+fn sleeps(pid: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/task/{pid}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")).unwrap();
+    line.trim().parse().unwrap()
+}
+
+#[test]
+fn a_paused_episode_asks_for_no_frame_and_sets_no_timer() {
+    let desktop = Desktop::start(1200, 800);
+    let window = Window::on_episode(&desktop, &episodes::sample());
+    window.click_line(3);
+    window.wait_until_lit(3);
+    window.pause();
+    // What a click leaves behind: a tooltip, a glide, the peaks of what is measured meanwhile.
+    window.point_at(1190.0, 300.0);
+    thread::sleep(Duration::from_secs(3));
+
+    let before = window.run(NEXT);
+    let processes = [program::PAGE, "cueline"].map(|name| program::running(&desktop, name).unwrap());
+    let slept = processes.map(sleeps);
+    thread::sleep(WATCHED);
+    let woke = [0, 1].map(|of| sleeps(processes[of]) - slept[of]);
+    let after = window.run(NEXT);
+
+    let next = |numbers: &serde_json::Value| [0, 1].map(|of| numbers[of].as_u64().unwrap());
+    assert_eq!(next(&after), next(&before).map(|number| number + 1), "timers and frames asked for meanwhile");
+    assert_eq!(window.run("return document.getAnimations().length"), 0);
+    assert!(
+        woke.iter().all(|woke| *woke <= MOST_WAKES_A_SECOND * WATCHED.as_secs()),
+        "the page and the app woke up {woke:?} times"
+    );
+}
