@@ -1,5 +1,6 @@
 // What the palette offers for what was typed: commands, a time, key points, bookmarks, those who speak, and a search of the text.
 import type { Bookmark, KeyPoint } from '../ipc/bindings';
+import { m } from '../../paraglide/messages';
 import type { Command } from './commands';
 import { found } from './matching';
 
@@ -56,8 +57,9 @@ function textOf(entry: Entry): string {
     case 'bookmark':
       return `${entry.bookmark.note} ${entry.bookmark.text}`;
     case 'speaker':
-    case 'only':
       return entry.name;
+    case 'only':
+      return m.only_read({ name: entry.name });
     case 'search':
       return entry.text;
     case 'time':
