@@ -31,8 +31,9 @@ export function allRows(count: number): Rows {
   };
 }
 
-/** The lines of `only`, and of the folded ones between those that begin at a line in `opened`. */
-export function rowsOf(speakers: Int32Array, only: number, opened: ReadonlySet<number>): Rows {
+/** The lines of `only`, and of the folded ones between those that begin at a line in `unfolded`. */
+export function rowsOf(speakers: Int32Array, only: number, unfolded: readonly number[]): Rows {
+  const opened = new Set(unfolded);
   const firsts: number[] = [];
   const folded: boolean[] = [];
   for (let line = 0; line < speakers.length;) {

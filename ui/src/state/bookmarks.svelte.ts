@@ -4,9 +4,6 @@ import type { Bookmark } from '../ipc/bindings';
 
 export class Bookmarks {
   all = $state.raw<readonly Bookmark[]>([]);
-  readonly #byLine: ReadonlyMap<number, Bookmark> = $derived.by(
-    () => new Map(this.all.flatMap((one) => (one.line === null ? [] : [[one.line, one] as const]))),
-  );
   readonly #backend: Backend;
   readonly #episode: number;
   readonly #report: (problem: unknown) => void;
@@ -27,7 +24,7 @@ export class Bookmarks {
 
   /** The bookmark of a line, if it has one. */
   of(line: number): Bookmark | null {
-    return this.#byLine.get(line) ?? null;
+    return this.all.find((one) => one.line === line) ?? null;
   }
 
   /** Marks a line, or takes its bookmark away. */

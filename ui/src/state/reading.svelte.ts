@@ -71,7 +71,7 @@ export class Reading {
   /** Whether they alone are heard, too. */
   playsOnly = $state(false);
   /** The first lines of what others say that is unfolded all the same. */
-  #opened = $state.raw<ReadonlySet<number>>(new Set());
+  #opened = $state.raw<readonly number[]>([]);
   /** What the list has rows for. */
   readonly rows: Rows = $derived.by(() =>
     this.only === null ? allRows(this.lines.count) : rowsOf(this.lines.speakers, this.only, this.#opened),
@@ -356,7 +356,7 @@ export class Reading {
   /** Reads one speaker's words alone, or everybody's; what is read stays where it is. */
   readOnly(speaker: number | null): void {
     const top = this.place?.() ?? null;
-    this.#opened = new Set();
+    this.#opened = [];
     this.only = speaker;
     if (speaker === null) this.playsOnly = false;
     const follows = this.following === 'following' && this.lit >= 0;
@@ -367,7 +367,7 @@ export class Reading {
   /** Shows a line that is folded away, with those beside it. */
   unfold(line: number): void {
     if (this.rows.shows(line)) return;
-    this.#opened = new Set([...this.#opened, this.rows.at(this.rows.of(line)).line]);
+    this.#opened = [...this.#opened, this.rows.at(this.rows.of(line)).line];
   }
 
   /** Run as an effect: where one speaker alone is heard, what others say is passed over. */
