@@ -57,8 +57,8 @@ pub use path_token::PathToken;
 pub use save::{Existing, save};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{
-    Bounds, ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,
-    Theme,
+    Bounds, ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound,
+    Store, Theme,
 };
 pub use voices::{Evening, Gain, MOST_GAIN_DB, WHOLE_LUFS, evening};
 
