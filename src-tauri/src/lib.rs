@@ -110,7 +110,10 @@ pub fn run(open: Option<PathBuf>) -> ExitCode {
             let code = tauri.run_return(|tauri, event| {
                 if let RunEvent::Exit = event {
                     let app = tauri.state::<App>();
-                    for error in [app.save_sound(), app.save_place(), app.save_bounds()].into_iter().filter_map(Result::err) {
+                    for error in [app.save_sound(), app.save_place(), app.save_bounds()]
+                        .into_iter()
+                        .filter_map(Result::err)
+                    {
                         eprintln!("cueline: {}", error.message);
                     }
                 }

@@ -1,7 +1,9 @@
 //! The window: opened where it was the last time, and where it is noted whenever that changes.
 
 use cueline_library::Bounds;
-use tauri::{App as Tauri, LogicalPosition, LogicalSize, Manager, WebviewWindow, WebviewWindowBuilder, Window};
+use tauri::{
+    App as Tauri, LogicalPosition, LogicalSize, Manager, WebviewWindow, WebviewWindowBuilder, Window,
+};
 
 use crate::state::App;
 

@@ -54,7 +54,10 @@ fn a_screen_reader_is_told_of_lines_the_current_one_and_the_player() {
     }
     let buttons: Vec<_> = tree.all().into_iter().filter(|one| one.role().ends_with("button")).collect();
     for name in ["Play", "Back 10 seconds", "Forward 10 seconds", "Mute", "Back to the start"] {
-        assert!(buttons.iter().any(|button| button.name().starts_with(name)), "no “{name}” among {buttons:?}");
+        assert!(
+            buttons.iter().any(|button| button.name().starts_with(name)),
+            "no “{name}” among {buttons:?}"
+        );
     }
     let sliders = tree.of_role("slider");
     let position = sliders.iter().find(|slider| slider.name() == "Position").expect("the position");

@@ -223,13 +223,7 @@ const SAID: [&str; 6] = [
 
 /// A time as subtitles have it, with `point` before the milliseconds.
 fn stamp(ms: u64, point: char) -> String {
-    format!(
-        "{:02}:{:02}:{:02}{point}{:03}",
-        ms / 3_600_000,
-        ms / 60_000 % 60,
-        ms / 1000 % 60,
-        ms % 1000
-    )
+    format!("{:02}:{:02}:{:02}{point}{:03}", ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60, ms % 1000)
 }
 
 /// A transcript of so many cues of invented speech in the format that the path's ending names: about two lines of a

@@ -162,7 +162,8 @@ fn peer(lines: usize) -> Measured {
         window.go_to(&file);
         until(Duration::from_secs(120), || noted(&window, "lines"));
         thread::sleep(Duration::from_secs(3));
-        let from = "const from = 0, shown = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;";
+        let from =
+            "const from = 0, shown = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;";
         measured.opened.push(pair(&window.run(&format!("{from} {INTERACTIVE}"))));
         // Each opening of the largest takes its time, and comes out the same.
         if opening < OPENINGS && lines <= 10_000 {
@@ -197,7 +198,9 @@ fn scrolled(window: &Window) -> Vec<f64> {
 /// Types a search letter by letter, and gives the time from each letter to the count that is shown for it.
 fn searched(window: &Window) -> Vec<f64> {
     window.press(&[key::CONTROL, "f"]);
-    wait_for("the search", || window.run("return document.activeElement.matches('search input')") == json!(true));
+    wait_for("the search", || {
+        window.run("return document.activeElement.matches('search input')") == json!(true)
+    });
     (1..=TYPED.len())
         .map(|letters| {
             window.run(&format!(

@@ -43,7 +43,9 @@ fn main() {
         camera.take(&window, "window-2560", 2560, 1440);
 
         window.press(&[key::CONTROL, "f"]);
-        wait_for("the search", || window.run("return document.activeElement.matches('search input')") == true);
+        wait_for("the search", || {
+            window.run("return document.activeElement.matches('search input')") == true
+        });
         desktop.type_text("light");
         wait_for("what it finds", || window.exists("search.shown"));
         camera.take(&window, "search", 1400, 900);
@@ -59,7 +61,11 @@ fn main() {
         wait_for("200 %", || {
             window.press(&[key::CONTROL, "="]);
             let scale = "return document.querySelector('[data-testid=transcript]').style.getPropertyValue('--text-scale')";
-            window.run(scale).as_str().and_then(|scale| scale.parse().ok()).is_some_and(|scale: f64| scale >= 2.0)
+            window
+                .run(scale)
+                .as_str()
+                .and_then(|scale| scale.parse().ok())
+                .is_some_and(|scale: f64| scale >= 2.0)
         });
         camera.take(&window, "window-200", 1400, 900);
 

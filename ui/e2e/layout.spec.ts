@@ -95,7 +95,11 @@ test('in German, whose words are longer, no word of the interface is cut off', a
     const page = await room.enter(german, { size: { width: 900, height: 600 } });
     await page.screenshot({ path: info.outputPath(`${state.name}-de.png`) });
     const cut = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('button, label, legend, h2, h3, summary, option, th, output')]
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'button, label, legend, h2, h3, summary, option, th, output',
+        ),
+      ]
         // What people wrote may be cut, and says so with an ellipsis; it has a direction of its own.
         .filter((element) => !element.matches('[dir]') && element.querySelector('[dir]') === null)
         .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)

@@ -62,8 +62,8 @@ pub use save::{Existing, save};
 pub use sidecar::{Bookmark, Entries, Known, Sidecar, Work};
 pub use source::{SourceLine, SourceLines, Stamp, source_lines};
 pub use store::{
-    Bounds, ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound, Store,
-    Theme,
+    Bounds, ClickTarget, CopyFormat, Face, Heard, LineSpacing, Locale, Preferences, Recent, Settings, Sound,
+    Store, Theme,
 };
 pub use syncing::{Outcome, SyncNews, SyncPoint, Synced, SyncedLine, Task, TimeShift, synchronise};
 pub use voices::{Evening, Gain, MOST_GAIN_DB, WHOLE_LUFS, evening};

@@ -143,7 +143,7 @@ impl Piece {
 }
 
 /// Damage as `None`: what can't be decoded is silent. What the system refuses stays an error.
-pub(super) fn survive<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
+fn survive<T>(result: Result<T, Error>) -> Result<Option<T>, Error> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(error @ (Error::Read { .. } | Error::Open { .. })) => Err(error),
@@ -209,7 +209,7 @@ fn extremes_by<S: Simd>(simd: S, samples: &[f32]) -> (f32, f32) {
 }
 
 /// All channels as one.
-pub(super) fn mix(block: &[f32], channels: usize, mono: &mut Vec<f32>) {
+fn mix(block: &[f32], channels: usize, mono: &mut Vec<f32>) {
     mono.clear();
     match channels {
         1 => mono.extend_from_slice(block),

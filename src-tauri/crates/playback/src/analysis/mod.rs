@@ -2,7 +2,6 @@
 //!
 //! `run` hands out pieces of the file to threads, `meter` measures one, `grid` says where they are cut; `peaks`, `envelope` and
 //! `loudness` are what is measured, with the `filters`; `dat` and `stored` write it; `priority` keeps the threads behind everything else.
-//! `speech` gives the sound itself to those who look for words in it.
 //!
 //! What always holds: the result is the same, bit for bit, for any number of threads, any order, and after any number of
 //! breaks. Every piece is decoded from an exact seek with a second before it in which the filters settle, and never depends on
@@ -17,7 +16,6 @@ mod meter;
 mod peaks;
 mod priority;
 mod run;
-mod speech;
 mod stored;
 
 use std::ops::Range;
@@ -29,7 +27,6 @@ pub use loudness::Loudness;
 pub use peaks::{Peak, Peaks, WIDEST};
 pub use priority::lower as lower_priority;
 pub use run::{Progress, Settings, analyse};
-pub use speech::Speech;
 
 use crate::decode::{Joint, Reader};
 use crate::error::Error;

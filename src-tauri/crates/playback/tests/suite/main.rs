@@ -17,7 +17,6 @@ mod loops;
 mod mp3;
 mod mp3_seeds;
 mod mp3_vectors;
-mod speech;
 mod speed;
 #[path = "../support/mod.rs"]
 mod support;
