@@ -16,8 +16,9 @@ use tauri::{
 use crate::{
     dialog::{self, Chosen, PickKind},
     dto::{
-        self, Diagnostics, Episode, ExportChoices, ExportOptions, Exported, Opened, OutputDevice, Passage,
-        Player, Preview, Query, Recent, Report, Section, Settings, SourceLines, StartUp, TrimStrength, Words,
+        self, Bookmark, Diagnostics, Episode, ExportChoices, ExportOptions, Exported, Opened, OutputDevice,
+        Passage, Player, Preview, Query, Recent, Report, Section, Settings, SourceLines, StartUp,
+        TrimStrength, Words,
     },
     error::AppError,
     events::Event,
@@ -72,6 +73,34 @@ pub(crate) async fn analyse(app: State<'_, App>, episode: u32) -> Answer<()> {
     Ok(())
 }
 
+/// Finds the words of the open episode in its sound, in the background, once it is on the screen; what comes of it are events.
+#[tauri::command]
+pub(crate) async fn sync(app: State<'_, App>, episode: u32) -> Answer<()> {
+    app.sync(episode);
+    Ok(())
+}
+
+/// Takes the times that were found, or the transcript's own.
+#[tauri::command]
+pub(crate) async fn set_sync(app: State<'_, App>, episode: u32, on: bool) -> Answer<()> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.set_sync(episode, on)).await?
+}
+
+/// Says that a line is being said at a time; the words around it are found anew.
+#[tauri::command]
+pub(crate) async fn add_sync_point(app: State<'_, App>, episode: u32, line: u32, at_ms: f64) -> Answer<()> {
+    let (app, at) = (app.inner().clone(), dto::duration(at_ms));
+    spawn_blocking(move || app.add_sync_point(episode, line, at)).await?
+}
+
+/// Takes back what was said of a line's time.
+#[tauri::command]
+pub(crate) async fn remove_sync_point(app: State<'_, App>, episode: u32, line: u32) -> Answer<()> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.remove_sync_point(episode, line)).await?
+}
+
 /// The open episode's cover as a data URL.
 #[tauri::command]
 pub(crate) async fn cover(app: State<'_, App>, episode: u32) -> Answer<Option<String>> {
@@ -113,6 +142,32 @@ pub(crate) async fn search(app: State<'_, App>, episode: u32, query: Query) -> A
 pub(crate) async fn quotes(app: State<'_, App>, episode: u32) -> Answer<Vec<Option<Passage>>> {
     let app = app.inner().clone();
     spawn_blocking(move || app.quotes(episode)).await?
+}
+
+/// Marks a line of the open episode; answers with all bookmarks.
+#[tauri::command]
+pub(crate) async fn add_bookmark(app: State<'_, App>, episode: u32, line: u32) -> Answer<Vec<Bookmark>> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.add_bookmark(episode, line)).await?
+}
+
+/// Gives a bookmark a note, or with an empty one takes it away; answers with all bookmarks.
+#[tauri::command]
+pub(crate) async fn note_bookmark(
+    app: State<'_, App>,
+    episode: u32,
+    id: u64,
+    note: String,
+) -> Answer<Vec<Bookmark>> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.note_bookmark(episode, id, &note)).await?
+}
+
+/// Takes a bookmark away; answers with the others.
+#[tauri::command]
+pub(crate) async fn remove_bookmark(app: State<'_, App>, episode: u32, id: u64) -> Answer<Vec<Bookmark>> {
+    let app = app.inner().clone();
+    spawn_blocking(move || app.remove_bookmark(episode, id)).await?
 }
 
 /// What was read from the open episode's transcript.

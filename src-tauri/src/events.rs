@@ -7,7 +7,7 @@ use serde::Serialize;
 use tauri::ipc::Channel;
 use ts_rs::TS;
 
-use crate::dto::{Analysis, Anchor, Player};
+use crate::dto::{Analysis, Anchor, Player, Sync, Times};
 
 /// One piece of news.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -23,6 +23,10 @@ pub(crate) enum Event {
     Player { player: Player },
     /// How far that episode's sound is measured, or what came of it.
     Analysis { episode: u32, analysis: Analysis },
+    /// How far that episode's words are found in its sound, or what came of it.
+    Sync { episode: u32, sync: Sync },
+    /// That episode's lines have other times now, and so may its words.
+    Times { episode: u32, times: Times },
     /// A sentence that the person should see.
     Problem { message: String },
 }

@@ -1,16 +1,19 @@
 //! What the commands work on: the engine, the open episode, and what the person keeps between runs.
 //!
-//! `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
-//! far episodes were heard; `keeping` writes that and what a person chose to the disk.
+//! `syncing` finds its words in the sound; `analysis` measures the open episode's sound in the background; `reading` is what the screen asks for of its text; `hearing` knows how
+//! far episodes were heard; `keeping` writes that and what a person chose to the disk; `work` is what they make of the episode.
 
 mod analysis;
 mod hearing;
 mod keeping;
 mod reading;
+mod syncing;
+mod work;
 
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64, mpsc},
+    time::Duration,
 };
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -26,6 +29,8 @@ use crate::{
 use analysis::Measuring;
 use hearing::recents;
 use reading::Searchable;
+use syncing::Syncing;
+use work::Kept;
 
 /// The largest cover that is shown, in bytes; what is larger is no cover but a mistake.
 const MAX_COVER: usize = 16 << 20;
@@ -44,6 +49,8 @@ struct Inner {
     outbox: Arc<Outbox>,
     engine: Engine,
     store: Mutex<Store>,
+    /// The app's own folder.
+    data: PathBuf,
     /// The folders for what can be worked out anew.
     analyses: PathBuf,
     covers: PathBuf,
@@ -69,9 +76,13 @@ struct Open {
     text: Option<Arc<Text>>,
     search: Searchable,
     audio: Option<PathBuf>,
+    /// How long it is, where that is known.
+    length: Option<Duration>,
     /// What it is known by to who keeps how far it was heard.
     heard_as: Option<PathToken>,
+    kept: Option<Kept>,
     measuring: Measuring,
+    syncing: Syncing,
 }
 
 impl App {
@@ -102,6 +113,7 @@ impl App {
             bounds: Mutex::new(store.bounds()),
             changes,
             store: Mutex::new(store),
+            data: data.to_owned(),
             analyses: cache.join("analyses"),
             covers: cache.join("covers"),
             open: Mutex::default(),
@@ -174,12 +186,16 @@ impl App {
         if let Err(error) = self.remember(path, &episode, &open) {
             episode.problems.push(error.message);
         }
-        let opened = Episode::new(open.episode, &episode, open.cover.is_some());
+        episode.problems.extend(open.take_up_work(pair, &self.0.data));
+        let bookmarks = open.bookmarks(episode.text.as_ref().map(|text| &text.transcript));
+        let opened = Episode::new(open.episode, &episode, bookmarks, open.cover.is_some());
         open.pair = Some(pair.clone());
         self.next_search();
         open.read(episode.text);
         open.audio = pair.audio().map(Path::to_owned);
+        open.length = episode.audio.as_ref().and_then(|audio| audio.info.duration);
         open.measuring = Measuring::default();
+        open.syncing = Syncing::default();
         match episode.audio {
             Some(audio) => {
                 self.0.engine.load(audio.reader);
@@ -200,9 +216,13 @@ impl App {
             // It is the transcript that was to be read.
             return Err(AppError::told(found.problems.join(" ")));
         }
-        let answer = Episode::new(episode, &found, open.cover.is_some());
+        let bookmarks = open.bookmarks(found.text.as_ref().map(|text| &text.transcript));
+        let answer = Episode::new(episode, &found, bookmarks, open.cover.is_some());
         open.read(found.text);
         self.take_up_times(&open);
+        if std::mem::take(&mut open.syncing).is_begun() {
+            self.begin_sync(&mut open);
+        }
         Ok(answer)
     }
 

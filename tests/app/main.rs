@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can't go on says why and fails")]
 
 mod accessible; // what a screen reader is told of the real window
+mod align_command_line; // words found in the sound, without a display or a sound card
 mod audio_command_line; // probe and clip, without a display or a sound card
 mod bad_input; // whatever is opened gets a sentence, and the folder stays as it was
 mod clicks; // without a window: every line clicked sounds from its first frame
@@ -10,6 +11,7 @@ mod command_line; // convert and inspect, without a display
 mod device; // the loudspeaker goes away and comes back
 mod evening; // two voices of different loudness, what is measured of them, and what is kept
 mod export; // the transcript in another format: preview, the system's dialog, the file
+mod finding; // searching, copying and marking by keyboard
 mod idle; // a paused window asks for no frame and no timer
 mod kept; // what a person chose, and where the window was, in the next run
 mod keys; // everything by keyboard, in the real window

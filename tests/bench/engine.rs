@@ -26,8 +26,9 @@ use crate::{material, mpv::Mpv, process, statistics::middle_and_tail};
 const OPENINGS: usize = 10;
 /// The ninth hour, in seconds.
 const NINE_HOURS: f64 = 32_400.0;
-/// How long the processor is watched, in seconds.
-const WATCHED: u64 = 30;
+/// How long the processor is watched, in seconds, and how long before that it already plays: until a new file is looked through.
+const WATCHED: u64 = 60;
+const SETTLED: u64 = 10;
 /// How often each analysis is measured; the quickest counts.
 const ANALYSES: usize = 3;
 
@@ -63,6 +64,7 @@ pub fn measure() {
     player.tell("seek 0");
     let mut mpv = Mpv::start(&desktop, &file);
     mpv.play();
+    thread::sleep(Duration::from_secs(SETTLED));
     for speed in [1.0, 2.0] {
         player.tell(&format!("speed {speed}"));
         mpv.set_speed(speed);
@@ -96,8 +98,7 @@ fn shares(of: [u32; 2]) -> [f64; 2] {
 
 /// Prints the table of the analysis beside FFmpeg's mere decoding, each in a process of its own.
 pub fn analysis() {
-    let place = tempfile::tempdir().expect("a temporary folder");
-    let file = &material::three_hours(place.path());
+    let file = &material::three_hours();
     println!(
         "| three hours of MP3 | Cueline's analysis, two threads | ffmpeg -threads 1 -f null | ratio |\n|---|---|---|---|"
     );

@@ -1,17 +1,22 @@
 //! What is measured on: sound in which every place is told from every other, in every format, and ten hours of it.
 
 use std::{
+    env,
     fmt::Write as _,
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
     io::Write as _,
     path::{Path, PathBuf},
 };
 
 use cueline_tests::episodes::encode;
 
+/// A name, the ending of the file's name, and FFmpeg's options.
+pub type Format = (&'static str, &'static str, &'static [&'static str]);
+
 /// What seeks are measured in: a name, the file's ending, and the options that FFmpeg makes it by. The MP3 of variable rate has
 /// no header that tells its length, and its first half takes far less bytes than the second.
-pub const FORMATS: &[(&str, &str, &[&str])] = &[
+pub const FORMATS: &[Format] = &[
     ("MP3", "mp3", &["-c:a", "libmp3lame", "-b:a", "96k"]),
     (
         "MP3, skewed VBR without Xing",
@@ -26,19 +31,45 @@ pub const FORMATS: &[(&str, &str, &[&str])] = &[
     ("WAV", "wav", &["-c:a", "pcm_s16le"]),
 ];
 
-/// Three hours of pink noise: no place in it sounds like another.
-pub fn noise(folder: &Path) -> PathBuf {
-    let wav = folder.join("noise-source.wav");
-    made(&["-f", "lavfi"], "anoisesrc=d=10800:c=pink:r=44100:a=0.4:seed=7", &wav);
-    wav
+/// FFmpeg's source of three hours of pink noise: no place in it sounds like another.
+const NOISE: &str = "anoisesrc=d=10800:c=pink:r=44100:a=0.4:seed=7";
+
+/// What `make` makes, or made in an earlier run by the same `recipe`: three hours take minutes to encode. It lies in the build's folder.
+pub fn kept(name: &str, recipe: impl Hash, make: impl FnOnce(&Path)) -> PathBuf {
+    let program = env::current_exe().expect("this program has a path");
+    let folder = program.ancestors().nth(2).expect("it lies in the build's folder").join("bench-material");
+    fs::create_dir_all(&folder).expect("the folder is made");
+    let mut hasher = DefaultHasher::new();
+    recipe.hash(&mut hasher);
+    let file = folder.join(format!("{:016x}-{name}", hasher.finish()));
+    if !file.exists() {
+        let unfinished = folder.join(format!("{}-{name}", std::process::id()));
+        make(&unfinished);
+        fs::rename(unfinished, &file).expect("it gets its name");
+    }
+    file
+}
+
+/// Three hours of noise.
+pub fn noise() -> PathBuf {
+    kept("noise.wav", NOISE, |to| made(&["-f", "lavfi"], NOISE, to))
+}
+
+/// The same in one of the formats.
+pub fn format((name, ending, options): &Format) -> PathBuf {
+    kept(&format!("{name}.{ending}"), (NOISE, options), |to| encode(&noise(), options, to))
 }
 
 /// The same as two MP3 files with different encoders' settings, each with its header, one behind the other.
-pub fn spliced(source: &Path, to: &Path) {
+pub fn spliced() -> PathBuf {
+    kept("spliced.mp3", NOISE, |to| splice(&noise(), to))
+}
+
+fn splice(source: &Path, to: &Path) {
     let parts = [("first.mp3", ["-t", "5400", "-b:a", "96k"]), ("second.mp3", ["-ss", "5400", "-q:a", "3"])];
     let mut joined = fs::File::create(to).expect("the file is made");
     for (name, options) in parts {
-        let part = source.with_file_name(name);
+        let part = to.with_file_name(name);
         encode(source, &[&options[..], &["-c:a", "libmp3lame"]].concat(), &part);
         std::io::copy(&mut fs::File::open(&part).expect("the part is read"), &mut joined)
             .expect("it is joined on");
@@ -101,12 +132,9 @@ pub fn said_with_pauses(to: &Path) -> Vec<f64> {
 }
 
 /// Three hours of stereo MP3 at 128 kbit/s.
-pub fn three_hours(folder: &Path) -> PathBuf {
-    let (source, file) = (folder.join("three.wav"), folder.join("three.mp3"));
-    made(&["-f", "lavfi"], "anoisesrc=d=10800:c=pink:r=44100:a=0.4:seed=7", &source);
-    encode(&source, &["-ac", "2", "-c:a", "libmp3lame", "-b:a", "128k"], &file);
-    fs::remove_file(source).expect("the source goes");
-    file
+pub fn three_hours() -> PathBuf {
+    let options = ["-ac", "2", "-c:a", "libmp3lame", "-b:a", "128k"];
+    kept("three.mp3", (NOISE, options), |to| encode(&noise(), &options, to))
 }
 
 /// Ten hours of MP3 whose every second begins with a burst of 0.3 s and is silent after it, with a transcript

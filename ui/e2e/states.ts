@@ -81,6 +81,61 @@ export const STATES: readonly State[] = [
   { name: 'settings', scene: { open: NIGHT_SHIFT }, shows: LINES, then: press('Control+,') },
   { name: 'palette', scene: { open: NIGHT_SHIFT }, shows: LINES, then: press('Control+k') },
   {
+    name: 'search',
+    scene: { open: NIGHT_SHIFT, bookmarks: '2,9' },
+    shows: LINES,
+    then: async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('the');
+      await page.getByText('1 of 56').waitFor();
+    },
+  },
+  {
+    name: 'search-names',
+    scene: { open: NIGHT_SHIFT },
+    shows: LINES,
+    then: async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.keyboard.type('speaker:');
+      await page.getByRole('option', { name: 'Tomasz Okafor' }).waitFor();
+    },
+  },
+  {
+    name: 'search-wrong',
+    scene: { open: NIGHT_SHIFT },
+    shows: LINES,
+    then: async (page) => {
+      await page.keyboard.press('Control+f');
+      await page.getByRole('button', { name: 'Regular expression' }).click();
+      await page.keyboard.type('(fog');
+      await page.getByText('This is no regular expression').waitFor();
+    },
+  },
+  {
+    name: 'selection',
+    scene: { open: NIGHT_SHIFT },
+    shows: LINES,
+    then: async (page) => {
+      await page.evaluate(() => {
+        const textOf = (line: number) => document.querySelector(`[data-line="${line}"] p`);
+        const [from, to] = [textOf(0), textOf(1)];
+        if (from && to) getSelection()?.setBaseAndExtent(from, 0, to, to.childNodes.length);
+      });
+      await page.getByRole('toolbar').waitFor();
+    },
+  },
+  {
+    name: 'only-one-speaker',
+    scene: { open: NIGHT_SHIFT, bookmarks: '2,9' },
+    shows: LINES,
+    then: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('only tomasz');
+      await page.keyboard.press('Enter');
+      await page.getByText('Only Tomasz Okafor').waitFor();
+    },
+  },
+  {
     name: 'german',
     scene: { open: NIGHT_SHIFT, settings: JSON.stringify({ locale: 'de' }) },
     shows: LINES,

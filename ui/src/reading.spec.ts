@@ -171,6 +171,8 @@ describe('a click', () => {
     await settled();
     expect(session.playback.playing).toBe(false);
     expect(session.playback.positionMs).toBe(5_000);
+    // Who selects is left alone.
+    expect(screen.getByRole('button', { name: /^Back to/ })).toBeTruthy();
   });
 
   it('says before it is made where it goes: the word is marked', async () => {

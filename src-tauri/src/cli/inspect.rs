@@ -4,7 +4,7 @@ use std::{fmt::Write, time::Duration};
 
 use clap::Args;
 use cueline_library::{self as library, Text};
-use cueline_transcript::{Chapters, KeyPoint, Report, Utterance, Warning, WarningKind, shown_time};
+use cueline_transcript::{Chapters, KeyPoint, Origin, Report, Utterance, Warning, WarningKind, shown_time};
 use serde::Serialize;
 
 use super::{Failure, Source, output};
@@ -48,7 +48,7 @@ impl Inspect {
 
 /// What `--json` prints. Its form is told in README and lasts.
 #[derive(Serialize)]
-struct Inspection<'a> {
+pub(super) struct Inspection<'a> {
     format: &'static str,
     title: Option<&'a str>,
     speakers: Vec<&'a str>,
@@ -75,6 +75,12 @@ struct Spoken<'a> {
     text: &'a str,
     start: Option<f64>,
     end: Option<f64>,
+    /// How sure a time is that was found in the sound, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    /// As an utterance's; told where words were looked for in the sound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -91,6 +97,15 @@ struct Remark<'a> {
 
 impl<'a> Inspection<'a> {
     fn of(text: &'a Text) -> Self {
+        Self::new(text, false)
+    }
+
+    /// With the origin of each word's time, and how sure that is.
+    pub(super) fn of_aligned(text: &'a Text) -> Self {
+        Self::new(text, true)
+    }
+
+    fn new(text: &'a Text, with_origins: bool) -> Self {
         let transcript = &text.transcript;
         let said = transcript.lines().map(|line| {
             let timing = line.utterance.timing();
@@ -101,7 +116,7 @@ impl<'a> Inspection<'a> {
                 end: timing.and_then(|timing| timing.end).map(seconds),
                 origin: timing.map_or("none", |timing| timing.origin.id()),
                 text: line.utterance.text(),
-                words: words(line.utterance),
+                words: words(line.utterance, with_origins),
             }
         });
         Self {
@@ -137,13 +152,22 @@ fn remarks(warnings: &[Warning]) -> Vec<Remark<'_>> {
     warnings.iter().map(|warning| Remark { line: warning.line, message: &warning.message }).collect()
 }
 
-fn words(utterance: &Utterance) -> Vec<Spoken<'_>> {
-    let spoken = utterance.words().iter().map(|word| {
-        let time = utterance.word_time(word);
+fn words(utterance: &Utterance, with_origins: bool) -> Vec<Spoken<'_>> {
+    let aligned = utterance.aligned();
+    let spoken = utterance.words().iter().enumerate().map(|(number, word)| {
+        let found = aligned.get(number).copied().flatten();
+        let own = utterance.word_time(word).filter(|_| aligned.is_empty());
         Spoken {
             text: utterance.text().get(word.range()).unwrap_or_default(),
-            start: time.map(|time| seconds(time.start)),
-            end: time.and_then(|time| time.end).map(seconds),
+            start: found.map(|found| found.start).or(own.map(|own| own.start)).map(seconds),
+            end: found.map(|found| found.end).or(own.and_then(|own| own.end)).map(seconds),
+            confidence: found.map(|found| (f64::from(found.confidence) * 100.0).round() / 100.0),
+            origin: with_origins.then_some(match (found, own) {
+                (Some(found), _) if !found.sure => Origin::Estimated.id(),
+                (Some(found), _) => Origin::Aligned(found.confidence).id(),
+                (None, Some(_)) => Origin::Exact.id(),
+                (None, None) => "none",
+            }),
         }
     });
     spoken.collect()

@@ -2,6 +2,7 @@
 //!
 //! - `convert`: a transcript in another format
 //! - `inspect`: what a transcript holds, as text or as JSON
+//! - `align`: an episode's words found in its sound
 //! - `probe`: what an audio file is, as text or as JSON
 //! - `clip`: a part of an audio file as a file of its own
 //! - `time`: times as they are typed
@@ -10,6 +11,7 @@
 //! The result alone goes to the standard output; what went wrong is a sentence on the standard error. A command ends with 0
 //! if it did what was asked, with 1 if it could not, and with 2 if the request was not understood.
 
+mod align;
 mod clip;
 mod convert;
 mod inspect;
@@ -33,6 +35,7 @@ Examples:
   cueline ~/Podcasts/episode-12        open an episode's folder in it
   cueline convert talk.srt talk.vtt    convert a transcript
   cueline inspect talk.vtt             tell what a transcript holds
+  cueline align ~/Podcasts/episode-12  find every word in the sound
 
 A folder that is called like a command: cueline ./convert
 
@@ -54,6 +57,8 @@ enum Command {
     Convert(convert::Convert),
     /// Tell what a transcript holds and what had to be guessed in it
     Inspect(inspect::Inspect),
+    /// Find an episode's words in its sound: the time of every word
+    Align(align::Align),
     /// Tell what an audio file is, how long it truly is, and where it is damaged
     Probe(probe::Probe),
     /// Write a part of an audio file, exact to the frame, as a WAV file
@@ -140,6 +145,7 @@ pub fn run(
     let done = match command {
         Some(Command::Convert(convert)) => convert.run(),
         Some(Command::Inspect(inspect)) => inspect.run(),
+        Some(Command::Align(align)) => align.run(),
         Some(Command::Probe(probe)) => probe.run(),
         Some(Command::Clip(clip)) => clip.run(),
         None => match path.as_deref().map(absolute).transpose() {
@@ -186,6 +192,7 @@ mod tests {
         assert_eq!(opened(&["--", "--help"]), (Some("--help".into()), false));
         assert_eq!(opened(&["inspect", "a.srt"]), (None, true));
         assert_eq!(opened(&["convert", "a.srt", "b.vtt"]), (None, true));
+        assert_eq!(opened(&["align", "an episode", "--to", "vtt"]), (None, true));
         assert_eq!(opened(&["probe", "a.mp3", "--json"]), (None, true));
         assert_eq!(opened(&["clip", "a.mp3", "--from", "1:02", "b.wav"]), (None, true));
     }
@@ -201,6 +208,8 @@ mod tests {
             &["inspect", "a", "--frame-rate", "0"],
             &["clip", "a.mp3", "--from", "1:75", "b.wav"],
             &["clip", "a.mp3"],
+            &["align", "a", "--to", "mp3"],
+            &["align", "a", "--json", "--to", "vtt"],
         ] {
             assert_eq!(asked(wrong).unwrap_err().exit_code(), 2, "{wrong:?}");
         }

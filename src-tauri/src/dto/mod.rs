@@ -2,8 +2,10 @@
 //!
 //! - `transcript`: what is said, in columns
 //! - `reading`: words with their times, places in the text, hits and peaks
+//! - `syncing`: how its words are found in the sound
 //! - `report`: what was read from its file, and that file's lines
 //! - `export`: what it can be written as
+//! - `work`: what a person made of the episode
 //! - `settings`: what a person has chosen for the window
 //! - `player`: the sound; `device`: the loudspeakers; `analysis`: what is measured of it
 //!
@@ -18,7 +20,9 @@ mod player;
 mod reading;
 mod report;
 mod settings;
+mod syncing;
 mod transcript;
+mod work;
 
 use std::{path::Path, time::Duration};
 
@@ -33,7 +37,9 @@ pub(crate) use player::{Anchor, Player, Section, TrimStrength};
 pub(crate) use reading::{Passage, Query, Words, hit_bytes, peak_bytes};
 pub(crate) use report::{Report, SourceLines};
 pub(crate) use settings::Settings;
+pub(crate) use syncing::{Sync, Times};
 pub(crate) use transcript::Transcript;
+pub(crate) use work::{Bookmark, bookmarks};
 
 /// What the start screen needs.
 #[derive(Clone, Debug, Serialize, TS)]
@@ -105,6 +111,8 @@ pub(crate) struct Episode {
     pub(crate) transcript: Option<Transcript>,
     pub(crate) audio: Option<Audio>,
     pub(crate) key_points: Vec<KeyPoint>,
+    /// In the order of the text.
+    pub(crate) bookmarks: Vec<Bookmark>,
     pub(crate) has_cover: bool,
     /// What a person must know although the episode opened: "The audio … can't be played: …".
     pub(crate) problems: Vec<String>,
@@ -171,7 +179,12 @@ impl From<&library::Pair> for Pair {
 
 impl Episode {
     /// Opening number `id`.
-    pub(crate) fn new(id: u32, episode: &library::Episode, has_cover: bool) -> Self {
+    pub(crate) fn new(
+        id: u32,
+        episode: &library::Episode,
+        bookmarks: Vec<Bookmark>,
+        has_cover: bool,
+    ) -> Self {
         Self {
             id,
             title: episode.title.clone(),
@@ -179,6 +192,7 @@ impl Episode {
             transcript: episode.text.as_ref().map(Transcript::from),
             audio: episode.audio.as_ref().map(Audio::from),
             key_points: episode.key_points().iter().map(KeyPoint::from).collect(),
+            bookmarks,
             has_cover,
             problems: episode.problems.clone(),
         }

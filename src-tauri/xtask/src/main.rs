@@ -1,6 +1,7 @@
 //! What the README's commands call: `cargo xtask run`, `test`, `lint`, `bench`, `soak`, `bundle` and their kin.
 
 mod fuzz;
+mod model;
 mod packages;
 mod shell;
 
@@ -28,6 +29,7 @@ Usage: cargo xtask COMMAND
   bundle        Make a .deb that apt can install
   pictures      Take the pictures of the real window that README shows
   bindings      Write the interface's types anew from the Rust ones
+  model         Fetch the aligner's speech models and pack them anew
   sample        Speak the sample episode anew
   setup         Only install what building and testing need";
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Some("bundle") => bundle(),
         Some("pictures") => pictures(),
         Some("bindings") => bindings(),
+        Some("model") => model::run(),
         Some("sample") => sample(),
         Some("setup") => packages::install(Packages::Test),
         _ => {

@@ -28,9 +28,12 @@ export interface Target {
 /** What the list stands under, as if it were the row before the first. */
 const FRONT = -1;
 
+/** The list by its lines. */
+export type ListOfLines = Pick<VirtualizerHandle, 'getItemOffset' | 'getItemSize' | 'findItemIndex'>;
+
 export class Scrolling {
   readonly #scroller: HTMLElement;
-  readonly #list: VirtualizerHandle;
+  readonly #list: ListOfLines;
   readonly #marks: Marks;
   #frame = 0;
   /** What the view was brought to, and stays with when rows turn out to have other sizes. */
@@ -38,7 +41,7 @@ export class Scrolling {
   /** How high what stands above the first line is, in px. */
   frontSize = 0;
 
-  constructor(scroller: HTMLElement, list: VirtualizerHandle, marks: Marks) {
+  constructor(scroller: HTMLElement, list: ListOfLines, marks: Marks) {
     this.#scroller = scroller;
     this.#list = list;
     this.#marks = marks;

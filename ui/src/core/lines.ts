@@ -42,6 +42,12 @@ export class Lines {
     };
   }
 
+  /** How long a line's text is, in UTF-16 units. */
+  lengthOf(index: number): number {
+    const { textEnds } = this.#columns;
+    return (textEnds[index] ?? 0) - (textEnds[index - 1] ?? 0);
+  }
+
   startMs(index: number): number | null {
     return this.#columns.startsMs[index] ?? null;
   }
@@ -60,6 +66,13 @@ export class Lines {
       if (this.speakers[line] === speaker) return line;
     }
     return null;
+  }
+
+  /** The first line of a speaker that begins after a position; null where there is none. */
+  nextOf(speaker: number, positionMs: number): number | null {
+    const { lines } = this.timeline;
+    const later = lines.subarray(rankAt(this.timeline, positionMs) + 1);
+    return later.find((line) => this.speakers[line] === speaker) ?? null;
   }
 
   /** For each line who speaks, as an index into the transcript's speakers; −1 for nobody named. */

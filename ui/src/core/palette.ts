@@ -1,5 +1,5 @@
-// What the palette offers for what was typed: commands, a time, key points, and those who speak.
-import type { KeyPoint } from '../ipc/bindings';
+// What the palette offers for what was typed: commands, a time, key points, bookmarks, those who speak, and a search of the text.
+import type { Bookmark, KeyPoint } from '../ipc/bindings';
 import type { Command } from './commands';
 import { found } from './matching';
 
@@ -7,13 +7,21 @@ export type Entry =
   | { kind: 'command'; command: Command }
   | { kind: 'time'; ms: number }
   | { kind: 'keyPoint'; point: KeyPoint }
-  | { kind: 'speaker'; speaker: number; name: string };
+  | { kind: 'bookmark'; bookmark: Bookmark }
+  | { kind: 'speaker'; speaker: number; name: string }
+  | { kind: 'only'; speaker: number; name: string }
+  | { kind: 'search'; text: string };
 
 /** What there is to choose from now. */
 export interface Offer {
   commands: readonly Command[];
   keyPoints: readonly KeyPoint[];
+  bookmarks: readonly Bookmark[];
   speakers: readonly string[];
+  /** Those whose words alone can be read. */
+  readers: readonly string[];
+  /** Whether there is a text to search. */
+  searches: boolean;
   /** Times up to this can be gone to; null where none can. */
   endMs: number | null;
 }
@@ -26,12 +34,16 @@ export function entriesFor(typed: string, offer: Offer): Entry[] {
   const all: Entry[] = [
     ...offer.commands.map((command): Entry => ({ kind: 'command', command })),
     ...offer.keyPoints.map((point): Entry => ({ kind: 'keyPoint', point })),
+    ...offer.bookmarks.map((bookmark): Entry => ({ kind: 'bookmark', bookmark })),
     ...offer.speakers.map((name, speaker): Entry => ({ kind: 'speaker', speaker, name })),
+    ...offer.readers.map((name, speaker): Entry => ({ kind: 'only', speaker, name })),
   ];
   const ms = timeTyped(typed);
   const time: Entry[] =
     ms !== null && offer.endMs !== null && ms <= offer.endMs ? [{ kind: 'time', ms }] : [];
-  return [...time, ...found(typed, all, textOf)].slice(0, MOST);
+  const text = typed.trim();
+  const search: Entry[] = offer.searches && text !== '' ? [{ kind: 'search', text }] : [];
+  return [...[...time, ...found(typed, all, textOf)].slice(0, MOST), ...search];
 }
 
 /** What an entry is found by. */
@@ -41,8 +53,13 @@ function textOf(entry: Entry): string {
       return entry.command.name();
     case 'keyPoint':
       return entry.point.text;
+    case 'bookmark':
+      return `${entry.bookmark.note} ${entry.bookmark.text}`;
     case 'speaker':
+    case 'only':
       return entry.name;
+    case 'search':
+      return entry.text;
     case 'time':
       return '';
   }

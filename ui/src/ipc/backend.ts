@@ -2,6 +2,7 @@
 import type { Hits } from '../core/hits';
 import type {
   AppError,
+  Bookmark,
   Diagnostics,
   Episode,
   Event,
@@ -37,6 +38,13 @@ export interface Backend {
   close(): Promise<void>;
   /** Measures the open episode's sound in the background, now that it is on the screen; what comes of it are events. */
   analyse(episode: number): Promise<void>;
+  /** Finds the open episode's words in its sound in the background, now that it is on the screen; what comes of it are events. */
+  sync(episode: number): Promise<void>;
+  /** Takes the times that were found, or the transcript's own. */
+  setSync(episode: number, on: boolean): Promise<void>;
+  /** Says that a line begins at a position; the words are found anew with that in mind. */
+  addSyncPoint(episode: number, line: number, atMs: number): Promise<void>;
+  removeSyncPoint(episode: number, line: number): Promise<void>;
   /** The cover of the open episode as a data URL; null when there is none. */
   cover(episode: number): Promise<string | null>;
   /**
@@ -50,6 +58,11 @@ export interface Backend {
   search(episode: number, query: Query): Promise<Hits | null>;
   /** Where each pull quote of the transcript is said, in their order; null for one that is paraphrased. */
   quotes(episode: number): Promise<(Passage | null)[]>;
+  /** Marks a line; answers with all bookmarks, as the next two do. */
+  addBookmark(episode: number, line: number): Promise<Bookmark[]>;
+  /** Gives a bookmark a note; with an empty one takes it away. */
+  noteBookmark(episode: number, id: number, note: string): Promise<Bookmark[]>;
+  removeBookmark(episode: number, id: number): Promise<Bookmark[]>;
   /** What was read from the open episode's transcript, and what of it had to be guessed. */
   report(episode: number): Promise<Report>;
   /** Reads the open episode's transcript again, whose times count so many frames a second; null for what is likely. */

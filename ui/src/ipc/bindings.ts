@@ -46,6 +46,27 @@ message: string, };
 export type Audio = { name: string, path: string, durationMs: number | null, codec: string, };
 
 /**
+ * A line that a person wants to find again.
+ */
+export type Bookmark = { id: number, 
+/**
+ * Null where the transcript has no such line any more.
+ */
+line: number | null, 
+/**
+ * When the line begins, or began when it was marked; null where it has no time.
+ */
+atMs: number | null, 
+/**
+ * How the line began when it was marked.
+ */
+text: string, 
+/**
+ * What the person wrote to it, or nothing.
+ */
+note: string, };
+
+/**
  * What a click goes to.
  */
 export type ClickTarget = "word" | "line";
@@ -108,7 +129,11 @@ id: number, title: string,
 /**
  * The folder's name as shown to a person.
  */
-folder: string, transcript: Transcript | null, audio: Audio | null, keyPoints: Array<KeyPoint>, hasCover: boolean, 
+folder: string, transcript: Transcript | null, audio: Audio | null, keyPoints: Array<KeyPoint>, 
+/**
+ * In the order of the text.
+ */
+bookmarks: Array<Bookmark>, hasCover: boolean, 
 /**
  * What a person must know although the episode opened: "The audio … can't be played: …".
  */
@@ -130,7 +155,7 @@ wholeDb: number | null, };
 /**
  * One piece of news.
  */
-export type Event = { "kind": "openRequested", path: string, } | { "kind": "dragging", over: boolean, } | { "kind": "anchor", anchor: Anchor, } | { "kind": "player", player: Player, } | { "kind": "analysis", episode: number, analysis: Analysis, } | { "kind": "problem", message: string, };
+export type Event = { "kind": "openRequested", path: string, } | { "kind": "dragging", over: boolean, } | { "kind": "anchor", anchor: Anchor, } | { "kind": "player", player: Player, } | { "kind": "analysis", episode: number, analysis: Analysis, } | { "kind": "sync", episode: number, sync: Sync, } | { "kind": "times", episode: number, times: Times, } | { "kind": "problem", message: string, };
 
 /**
  * What there is to choose from.
@@ -500,6 +525,11 @@ keys: { [key in string]: Array<string> }, };
 export type Share = { name: string, utterances: number, words: number, };
 
 /**
+ * From a time on the file's own times are early by so much, or late where it is less than 0.
+ */
+export type Shift = { fromMs: number, byMs: number, };
+
+/**
  * An episode's sound as it was measured.
  */
 export type Sound = { 
@@ -569,9 +599,49 @@ open: string | null,
 sample: string | null, player: Player, };
 
 /**
+ * How far the looking has come, or what came of it.
+ */
+export type Sync = { "stage": "working", 
+/**
+ * The share of the work that is done, 0 to 1.
+ */
+share: number, } | { "stage": "failed", message: string, } | { "stage": "done", words: SyncedWords, };
+
+/**
+ * What it comes to.
+ */
+export type SyncOutcome = "words" | "pauses" | "mismatch" | "noSpeech" | "noText";
+
+/**
+ * What was found.
+ */
+export type SyncedWords = { outcome: SyncOutcome, 
+/**
+ * The share of the words that were found with confidence, 0 to 1.
+ */
+inSync: number, 
+/**
+ * Where the file's own times were off, in the order of time.
+ */
+shifts: Array<Shift>, 
+/**
+ * The lines of which less than half the words were found.
+ */
+lost: Array<number>, 
+/**
+ * Whether the person has gone back to the file's own times.
+ */
+undone: boolean, };
+
+/**
  * Light or dark.
  */
 export type Theme = "system" | "light" | "dark";
+
+/**
+ * When each line is said: the columns of `Lines` that change when words are found.
+ */
+export type Times = { startsMs: Array<number | null>, origins: Runs<Origin>, };
 
 /**
  * The episode's text.

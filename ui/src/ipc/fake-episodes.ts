@@ -94,6 +94,7 @@ export const NIGHT_SHIFT: Episode = {
   id: 1,
   title: 'Tending the night shift',
   folder: 'night-shift',
+  bookmarks: [],
   hasCover: true,
   problems: [],
   audio: {

@@ -1,7 +1,7 @@
 // What the fake backend answers a reader: words with their times, searches, pull quotes in the text, and an invented voice's peaks.
 import type { Hits } from '../core/hits';
 import { Lines } from '../core/lines';
-import type { Origin, Passage, PullQuote, Query, Section, Transcript, Words } from './bindings';
+import type { Origin, Passage, PullQuote, Query, Section, Times, Transcript, Words } from './bindings';
 
 /** Letters a second, where nothing tells when a line ends. */
 const PACE = 15;
@@ -9,17 +9,42 @@ const PACE = 15;
 const SLOWEST = 5;
 
 export class FakeText {
-  readonly #lines: Lines;
+  #lines: Lines;
+  readonly #columns: Transcript['lines'];
+  readonly #begun = new Map<number, number>();
+  /** Whether words are found in the sound. */
+  #found = false;
   readonly #speakers: string[];
   readonly #quotes: readonly PullQuote[];
   readonly #durationMs: number | null;
   #folded: string[] | null = null;
 
   constructor(transcript: Transcript, durationMs: number | null) {
+    this.#columns = transcript.lines;
     this.#lines = new Lines(transcript.lines);
     this.#speakers = transcript.speakers.map(({ name }) => fold(name));
     this.#quotes = transcript.pullQuotes;
     this.#durationMs = durationMs;
+  }
+
+  /** A line begins there, as a person said; null takes that back. */
+  begin(line: number, atMs: number | null): void {
+    if (atMs === null) this.#begun.delete(line);
+    else this.#begun.set(line, atMs);
+  }
+
+  /** When lines are said: as found in the sound, or as in the file. */
+  times(found: boolean): Times {
+    this.#found = found;
+    const { startsMs, origins } = this.#columns;
+    const times: Times = found
+      ? {
+          startsMs: startsMs.map((start, line) => this.#begun.get(line) ?? start),
+          origins: { first: [0], value: ['aligned'] },
+        }
+      : { startsMs, origins };
+    this.#lines = new Lines({ ...this.#columns, ...times });
+    return times;
   }
 
   /** The words of a line, which share its time by their letters. */
@@ -45,7 +70,7 @@ export class FakeText {
     return {
       words,
       startsMs: timed ? startsMs : [],
-      origins: timed ? { first: [0], value: ['estimated'] } : NO_RUNS,
+      origins: timed ? { first: [0], value: [this.#found ? 'aligned' : 'estimated'] } : NO_RUNS,
       sentences: segments(text, 'sentence'),
     };
   }

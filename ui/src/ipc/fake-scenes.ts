@@ -12,10 +12,13 @@ import {
   monologue,
 } from './fake-episodes';
 
+/** What is written to the first bookmark. */
+const NOTE = 'Ask for the page itself.';
+
 /**
  * `open`: a path, "long" (100,000 lines), "crowd", "monologue", "letters", "letters-right", "empty" or "never", which goes on opening;
  * `device=missing`; `problem`: a message that arrives; `recents`: "none" or "many"; `measured`: the share of the sound that is measured;
- * `speed`, `trim`, and `loop`: its ends in seconds, "14-18"; `settings`: as JSON.
+ * `bookmarks`: lines, "3,9"; `speed`, `trim`, and `loop`: its ends in seconds, "14-18"; `settings`: as JSON.
  */
 export function scene(query: URLSearchParams): Backend {
   const number = (text: string | null | undefined) => (text ? Number(text) : undefined);
@@ -27,6 +30,10 @@ export function scene(query: URLSearchParams): Backend {
     repeat: from && to ? { fromMs: Number(from) * 1000, toMs: Number(to) * 1000 } : undefined,
     settings: JSON.parse(query.get('settings') ?? '{}') as Partial<Settings>,
     open: query.get('open'),
+    bookmarks: query
+      .get('bookmarks')
+      ?.split(',')
+      .map((line, i) => [Number(line), i === 0 ? NOTE : ''] as const),
     device: query.has('device') ? { state: 'missing', message: 'No sound device was found.' } : undefined,
     recents: { none: [], many: MANY_RECENTS }[query.get('recents') ?? ''],
     analysis: measured === undefined ? undefined : { stage: 'measuring', share: measured },

@@ -1,5 +1,5 @@
 // The loudspeakers of the fake backend, how the way to them is doing, and what is measured of the invented episode's sound.
-import type { Analysis, Diagnostics, OutputDevice } from './bindings';
+import type { Analysis, Diagnostics, OutputDevice, Sync } from './bindings';
 
 export const OUTPUTS: OutputDevice[] = [
   { id: 'desk', name: 'Loudspeaker on the desk', isDefault: true },
@@ -39,4 +39,9 @@ export const ANALYSIS: Analysis = {
     jointsMs: [84_000],
     damage: [{ fromMs: 141_000, toMs: 142_400 }],
   },
+};
+
+export const SYNC: Sync = {
+  stage: 'done',
+  words: { outcome: 'words', inSync: 0.984, shifts: [], lost: [3], undone: false },
 };

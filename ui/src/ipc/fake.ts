@@ -5,6 +5,7 @@ import type {
   Analysis,
   Anchor,
   AppError,
+  Bookmark,
   Device,
   Diagnostics,
   Episode,
@@ -26,6 +27,7 @@ import type {
   Section,
   Settings,
   StartUp,
+  Sync,
   TrimStrength,
   Words,
 } from './bindings';
@@ -41,8 +43,9 @@ import {
   NIGHT_SHIFT_SOURCE,
   RECENTS,
 } from './fake-episodes';
+import { FakeBookmarks } from './fake-bookmarks';
 import { FakeText, voicePeaks } from './fake-reading';
-import { ANALYSIS, DIAGNOSTICS, OUTPUTS } from './fake-sound';
+import { ANALYSIS, DIAGNOSTICS, OUTPUTS, SYNC } from './fake-sound';
 
 export interface FakeOptions {
   /** What can be opened besides the invented episodes, by path. */
@@ -56,16 +59,21 @@ export interface FakeOptions {
   repeat?: Section | undefined;
   /** What is told when the sound is to be measured. */
   analysis?: Analysis | undefined;
+  /** What is told when words are to be found in the sound. */
+  sync?: Sync | undefined;
   /** What was chosen before, where it isn't what is chosen at first. */
   settings?: Partial<Settings> | undefined;
   /** The report on whatever is open. */
   report?: Report | undefined;
+  /** The lines that were marked before, with their notes. */
+  bookmarks?: readonly (readonly [line: number, note: string])[] | undefined;
 }
 
 export class FakeBackend implements Backend {
   readonly #episodes: Record<string, () => Opened>;
   #report: Report;
   readonly #analysis: Analysis;
+  readonly #sync: Sync;
   readonly #startWith: string | null;
   #recents: Recent[];
   #onEvent: (event: Event) => void = () => undefined;
@@ -88,13 +96,16 @@ export class FakeBackend implements Backend {
   /** How much of the sound is said to be measured, 0 to 1. */
   #measured = 0;
   #searches = 0;
+  #bookmarks: FakeBookmarks;
 
   constructor(options: FakeOptions = {}) {
     this.#episodes = { ...INVENTED, ...options.also };
     this.#settings = { ...DEFAULTS, ...options.settings };
     this.#report = options.report ?? NIGHT_SHIFT_REPORT;
     this.#analysis = options.analysis ?? ANALYSIS;
+    this.#sync = options.sync ?? SYNC;
     this.#startWith = options.open ?? null;
+    this.#bookmarks = new FakeBookmarks(options.bookmarks ?? []);
     this.#recents = [...(options.recents ?? RECENTS)];
     this.#trim = options.trim ?? null;
     this.#repeat = options.repeat ?? null;
@@ -151,6 +162,34 @@ export class FakeBackend implements Backend {
     this.emit({ kind: 'analysis', episode, analysis });
   }
 
+  async sync(episode: number): Promise<void> {
+    const sync = this.#sync;
+    this.emit({ kind: 'sync', episode, sync });
+    if (sync.stage === 'done' && sync.words.outcome === 'words') this.#tellTimes(episode, !sync.words.undone);
+  }
+
+  async setSync(episode: number, on: boolean): Promise<void> {
+    if (this.#sync.stage !== 'done') return;
+    const sync: Sync = { stage: 'done', words: { ...this.#sync.words, undone: !on } };
+    this.#tellTimes(episode, on);
+    this.emit({ kind: 'sync', episode, sync });
+  }
+
+  async addSyncPoint(episode: number, line: number, atMs: number): Promise<void> {
+    this.#textOf(episode).begin(line, atMs);
+    this.#tellTimes(episode, true);
+  }
+
+  async removeSyncPoint(episode: number, line: number): Promise<void> {
+    this.#textOf(episode).begin(line, null);
+    this.#tellTimes(episode, true);
+  }
+
+  /** Tells when lines are said: as found, or as in the file. */
+  #tellTimes(episode: number, found: boolean): void {
+    this.emit({ kind: 'times', episode, times: this.#textOf(episode).times(found) });
+  }
+
   async cover(): Promise<string | null> {
     return COVER;
   }
@@ -178,6 +217,18 @@ export class FakeBackend implements Backend {
 
   async quotes(episode: number): Promise<(Passage | null)[]> {
     return this.#textOf(episode).quotes();
+  }
+
+  async addBookmark(_episode: number, line: number): Promise<Bookmark[]> {
+    return this.#bookmarks.add(line).in(this.#open?.transcript ?? null);
+  }
+
+  async noteBookmark(_episode: number, id: number, note: string): Promise<Bookmark[]> {
+    return this.#bookmarks.note(id, note).in(this.#open?.transcript ?? null);
+  }
+
+  async removeBookmark(_episode: number, id: number): Promise<Bookmark[]> {
+    return this.#bookmarks.remove(id).in(this.#open?.transcript ?? null);
   }
 
   async report(): Promise<Report> {
@@ -322,7 +373,8 @@ export class FakeBackend implements Backend {
 
   #enter(opened: Opened): Opened {
     if (opened.kind === 'choose') return opened;
-    const episode: Episode = { ...opened.episode, id: ++this.#openings };
+    const bookmarks = this.#bookmarks.in(opened.episode.transcript);
+    const episode: Episode = { ...opened.episode, bookmarks, id: ++this.#openings };
     this.#open = episode;
     this.#durationMs = episode.audio?.durationMs ?? null;
     this.#text = episode.transcript && new FakeText(episode.transcript, this.#durationMs);

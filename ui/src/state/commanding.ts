@@ -4,13 +4,13 @@ import { clickOf, DEFAULTS, sizeBeside } from '../core/settings';
 import { SPEED_KEY_STEP } from '../core/sound';
 import { m } from '../../paraglide/messages';
 import { lineSpoken, type Reading } from './reading.svelte';
-import type { Session } from './session.svelte';
+import type { Open, Session } from './session.svelte';
 
 const STEP_MS = 5_000;
 const FAR_STEP_MS = 10_000;
 
-/** What must be there: something that sounds, a text, a line of it that can be heard. */
-type Need = 'nothing' | 'episode' | 'sound' | 'text' | 'line';
+/** What must be there: something that sounds, a text, a line of it that can be heard, a selected part of it, something found in it. */
+type Need = 'nothing' | 'episode' | 'sound' | 'text' | 'line' | 'selection' | 'found';
 
 interface Action {
   needs: Need;
@@ -38,6 +38,10 @@ export class Commanding {
         return playback.hasAudio;
       case 'text':
         return this.#reading !== null;
+      case 'selection':
+        return (this.#open?.selecting?.excerpt ?? null) !== null;
+      case 'found':
+        return (this.#open?.search?.listed ?? 0) > 0;
       case 'line':
         return playback.hasAudio && this.#reading !== null;
     }
@@ -48,9 +52,33 @@ export class Commanding {
     if (this.can(id)) this.#actions[id].run();
   }
 
-  get #reading(): Reading | null {
+  get #open(): Open | null {
     const { screen } = this.#session;
-    return screen.kind === 'episode' ? screen.reading : null;
+    return screen.kind === 'episode' ? screen : null;
+  }
+
+  get #reading(): Reading | null {
+    return this.#open?.reading ?? null;
+  }
+
+  /** The line that is meant, or where none is, the first in view. */
+  #bookmark(reading: Reading): void {
+    const line =
+      reading.meant >= 0 ? reading.meant : reading.focused >= 0 ? reading.focused : reading.topLine;
+    void this.#open?.bookmarks.toggle(line);
+  }
+
+  /** To the next (1) or previous (−1) bookmark from where one is. */
+  #goToBookmark(reading: Reading, by: 1 | -1): void {
+    const all = this.#open?.bookmarks.all ?? [];
+    const lines = all.flatMap(({ line }) => line ?? []);
+    const here = reading.meant;
+    const next =
+      by > 0
+        ? (lines.find((line) => line > here) ?? lines[0])
+        : (lines.findLast((line) => line < here) ?? lines.at(-1));
+    if (next === undefined) this.#session.tell(m.bookmark_none());
+    else reading.goToLine(next, clickOf(this.#session.settings));
   }
 
   async #endLoop(): Promise<void> {
@@ -90,12 +118,26 @@ export class Commanding {
         if (!reading.hearNextQuestion(clickOf(session.settings))) session.tell(m.question_none());
       }),
       replaySlowly: on('line', (reading) => reading.replaySlowly(reading.meant)),
+      syncHere: on('line', (reading) => void session.syncHere(reading.meant)),
       loopLine: on('line', (reading) => reading.loop(reading.meant)),
       playFocused: on('line', (reading) => reading.hear(reading.focused, clickOf(session.settings))),
       focusUp: on('text', (reading) => reading.moveFocus(-1)),
       focusDown: on('text', (reading) => reading.moveFocus(1)),
       follow: on('line', (reading) => reading.note('resumed')),
       readLine: on('text', (reading) => session.say(lineSpoken(reading))),
+      search: on('text', () => this.#open?.search?.open(this.#open.selecting?.few ?? '')),
+      nextHit: { needs: 'found', run: () => this.#open?.search?.step(1) },
+      previousHit: { needs: 'found', run: () => this.#open?.search?.step(-1) },
+      bookmark: on('text', (reading) => this.#bookmark(reading)),
+      nextBookmark: on('text', (reading) => this.#goToBookmark(reading, 1)),
+      previousBookmark: on('text', (reading) => this.#goToBookmark(reading, -1)),
+      copyQuote: { needs: 'selection', run: () => void this.#open?.selecting?.copy('quote') },
+      copyMarkdown: { needs: 'selection', run: () => void this.#open?.selecting?.copy('markdown') },
+      copyText: { needs: 'selection', run: () => void this.#open?.selecting?.copy('plain') },
+      onlySpeaker: on('text', (reading) => {
+        const speaker = reading.lines.speakers[Math.max(0, reading.meant)] ?? -1;
+        reading.readOnly(reading.only !== null || speaker < 0 ? null : speaker);
+      }),
       textLarger: always(() => session.change({ textSize: sizeBeside(session.settings.textSize, 1) })),
       textSmaller: always(() => session.change({ textSize: sizeBeside(session.settings.textSize, -1) })),
       textNormal: always(() => session.change({ textSize: DEFAULTS.textSize })),

@@ -1,14 +1,16 @@
 // One transcript being read: which line and word are lit, which line has the focus, and whether the view follows the light.
-import { untrack } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { followingAfter } from '../core/following';
 import type { Following, FollowingEvent } from '../core/following';
+import { countOf, type Hits } from '../core/hits';
 import { lineAt, lineBeside, Lines, type Timeline } from '../core/lines';
 import type { Click } from '../core/settings';
+import { allRows, lineBesideIn, rowsOf, type Rows } from '../core/rows';
 import { nextQuestion, talkOf, type Talk } from '../core/talk';
 import { quotesByLine, type Quote } from '../core/text';
 import { timeSpoken } from '../core/time';
 import { isGuess, sentenceOf, stretchAt, wordAt, wordOrigin, type Stretch } from '../core/words';
-import type { Passage, Section, Transcript, Words } from '../ipc/bindings';
+import type { Passage, Section, Times, Transcript, Words } from '../ipc/bindings';
 import { m } from '../../paraglide/messages';
 import type { Playback } from './playback.svelte';
 import { LineWords } from './words.svelte';
@@ -21,6 +23,18 @@ export interface TextSource {
   report(problem: unknown): void;
 }
 
+const FEW_HITS = 1_000;
+/** So far below the upper edge the line that is followed comes, in px. */
+const FOLLOWED_PX = 120;
+/** A line isn't taken to last longer, where the next one begins much later. */
+const LONGEST_LINE_MS = 120_000;
+
+/** A place of the view: so many px below where a line begins. */
+export interface Place {
+  line: number;
+  below: number;
+}
+
 /** A stretch of a line that is lit. */
 export interface LitWord {
   line: number;
@@ -29,9 +43,19 @@ export interface LitWord {
   guess: boolean;
 }
 
+const NO_LINES = new Lines({
+  text: '',
+  textEnds: [],
+  startsMs: [],
+  origins: { first: [], value: [] },
+  turns: { first: [], value: [] },
+  emphasis: [],
+});
+
 export class Reading {
   readonly transcript: Transcript;
-  readonly lines: Lines;
+  /** With the times that are known by now. */
+  lines: Lines = $state.raw(NO_LINES);
   /** The pull quotes beside each line. */
   readonly quotes: Map<number, Quote[]>;
   readonly words: LineWords;
@@ -42,6 +66,19 @@ export class Reading {
   focusMoves = $state(0);
   /** What was asked to be shown last, whether or not it can be heard. */
   shown = $state.raw<Passage | null>(null);
+  /** The speaker whose words alone are read, as an index; null for everybody's. */
+  only = $state<number | null>(null);
+  /** Whether they alone are heard, too. */
+  playsOnly = $state(false);
+  /** The first lines of what others say that is unfolded all the same. */
+  #opened = $state.raw<readonly number[]>([]);
+  /** What the list has rows for. */
+  readonly rows: Rows = $derived.by(() =>
+    this.only === null ? allRows(this.lines.count) : rowsOf(this.lines.speakers, this.only, this.#opened),
+  );
+  /** Where the view is, and the way back there; set by the list while there is one. */
+  place: (() => Place) | null = null;
+  goTo: ((place: Place) => void) | null = null;
   /** The first and the last line in view. */
   topLine = $state(0);
   lastLine = $state(0);
@@ -84,7 +121,7 @@ export class Reading {
   readonly talk: Talk = $derived.by(() => talkOf(this.lines, this.#durationMs));
 
   /** What was so before a line was chosen. */
-  #left: { positionMs: number; playing: boolean; chosen: number; following: Following } | null = null;
+  #left: { positionMs: number; playing: boolean; chosen: number } | null = null;
   #hearing: Promise<void> = Promise.resolve();
   /** Where each of the transcript's pull quotes is said; null while that isn't known. */
   #said = $state.raw<readonly (Passage | null)[] | null>(null);
@@ -116,6 +153,12 @@ export class Reading {
     }
   }
 
+  /** The lines have other times now, and so may their words. */
+  takeTimes({ startsMs, origins }: Times): void {
+    this.lines = new Lines({ ...this.transcript.lines, startsMs, origins });
+    this.words.drop();
+  }
+
   note(event: FollowingEvent): void {
     this.following = followingAfter(event);
   }
@@ -142,20 +185,20 @@ export class Reading {
   #hear(index: number, startMs: number | null, { play, preRollMs }: Click): void {
     if (startMs === null || !this.canHear(index)) return;
     const { positionMs, playing } = this.#playback;
-    this.#left = { positionMs, playing, chosen: this.#chosen, following: this.following };
+    this.#left = { positionMs, playing, chosen: this.#chosen };
     this.#chosen = index;
     this.note('chose');
     this.#hearing = this.#playback.seek(startMs - preRollMs, play);
   }
 
-  /** What was heard last wasn't meant to be, as by the first click of two: goes on where that was left. */
+  /** What was heard last was the first click of two, which select a word: goes on where that was left. */
   async unhear(): Promise<void> {
     const left = this.#left;
     if (left === null) return;
     this.#left = null;
+    this.note('selected');
     await this.#hearing;
     this.#chosen = left.chosen;
-    this.following = left.following;
     if (!left.playing && this.#playback.playing) await this.#playback.toggle();
     await this.#playback.seek(left.positionMs);
   }
@@ -181,9 +224,37 @@ export class Reading {
     return words?.startsMs[word] ?? this.lines.startMs(line);
   }
 
+  /** About when a passage is said: its line's time, and of what follows that as much as lies before it in the line. */
+  timeOf({ line, start }: { line: number; start: number }): number | null {
+    const section = this.lines.section(line, this.#durationMs);
+    if (section === null) return this.lines.startMs(line);
+    const share = start / Math.max(1, this.lines.lengthOf(line));
+    return section.fromMs + share * Math.min(section.toMs - section.fromMs, LONGEST_LINE_MS);
+  }
+
+  /** About when each hit is said; NaN for those in lines without a time. */
+  timesOf(hits: Hits): Float64Array {
+    const times = new Float64Array(countOf(hits));
+    // Of very many nobody sees where in their lines they are.
+    const exact = times.length <= FEW_HITS;
+    for (let index = 0; index < times.length; index++) {
+      const [line, start] = [hits.listed[index * 3] ?? 0, hits.listed[index * 3 + 1] ?? 0];
+      times[index] = (exact ? this.timeOf({ line, start }) : this.lines.startMs(line)) ?? NaN;
+    }
+    return times;
+  }
+
+  /** Hears a line, or where it can't be heard shows it. */
+  goToLine(line: number, click: Click): void {
+    this.unfold(line);
+    if (this.canHear(line)) this.hear(line, click);
+    else this.show({ line, start: 0, end: 0 });
+  }
+
   /** Brings a passage into view, which ends the following. */
   show(passage: Passage): void {
     this.note('scrolled');
+    this.unfold(passage.line);
     this.shown = { ...passage };
   }
 
@@ -282,13 +353,43 @@ export class Reading {
     return this.canHear(index) ? this.lines.section(index, this.#playback.player.durationMs) : null;
   }
 
+  /** Reads one speaker's words alone, or everybody's; what is read stays where it is. */
+  readOnly(speaker: number | null): void {
+    const top = this.place?.() ?? null;
+    this.#opened = [];
+    this.only = speaker;
+    if (speaker === null) this.playsOnly = false;
+    const follows = this.following === 'following' && this.lit >= 0;
+    const place = follows && top !== null && top.line > 0 ? { line: this.lit, below: -FOLLOWED_PX } : top;
+    if (place !== null) void tick().then(() => this.goTo?.(place));
+  }
+
+  /** Shows a line that is folded away, with those beside it. */
+  unfold(line: number): void {
+    if (this.rows.shows(line)) return;
+    this.#opened = [...this.#opened, this.rows.at(this.rows.of(line)).line];
+  }
+
+  /** Run as an effect: where one speaker alone is heard, what others say is passed over. */
+  keepToOnly(): void {
+    const { only, lit, lines } = this;
+    if (only === null || !this.playsOnly || !this.#playback.playing) return;
+    if (lit >= 0 && lines.speakers[lit] === only) return;
+    untrack(() => {
+      const next = lines.nextOf(only, this.#playback.positionMs);
+      const startMs = next === null ? null : lines.startMs(next);
+      if (startMs === null) void this.#playback.toggle();
+      else void this.#playback.seek(startMs);
+    });
+  }
+
   /** Moves the line focus: from the lit line while that is followed, else from where it was, or into view. */
   moveFocus(by: 1 | -1): void {
     const last = this.lines.count - 1;
     if (last < 0) return;
     const followed = this.following === 'following' ? this.lit : -1;
     const from = followed >= 0 ? followed : this.focused;
-    this.focused = Math.min(last, Math.max(0, from >= 0 ? from + by : this.topLine));
+    this.focused = from >= 0 ? lineBesideIn(this.rows, from, by) : Math.min(last, Math.max(0, this.topLine));
     this.focusMoves += 1;
     this.note('scrolled');
   }

@@ -2,7 +2,8 @@
 import { tick } from 'svelte';
 import { DEFAULTS } from '../core/settings';
 import { messageOf, type Backend, type PickKind } from '../ipc/backend';
-import type { Analysis, Episode, Event, Opened, Recent, Settings } from '../ipc/bindings';
+import type { Analysis, Episode, Event, Opened, Recent, Settings, Sync } from '../ipc/bindings';
+import { Bookmarks } from './bookmarks.svelte';
 import { Commanding } from './commanding';
 import { Exporting } from './exporting.svelte';
 import { KeyPoints } from './key-points.svelte';
@@ -10,11 +11,23 @@ import { Keymap } from './keymap.svelte';
 import { Language } from './language.svelte';
 import { Playback } from './playback.svelte';
 import { Reading, type TextSource } from './reading.svelte';
+import { Search } from './search.svelte';
+import { Selecting } from './selecting.svelte';
 
 export type Screen =
   | { kind: 'start' }
   | { kind: 'choose'; folder: string; path: string; pairs: Extract<Opened, { kind: 'choose' }>['pairs'] }
-  | { kind: 'episode'; episode: Episode; keyPoints: KeyPoints; reading: Reading | null };
+  | ({ kind: 'episode' } & Open);
+
+/** An open episode; who reads, searches and selects is there where it has a text. */
+export interface Open {
+  episode: Episode;
+  keyPoints: KeyPoints;
+  bookmarks: Bookmarks;
+  reading: Reading | null;
+  search: Search | null;
+  selecting: Selecting | null;
+}
 
 /** What lies over the window; one at a time. */
 export type Sheet = 'settings' | 'keys' | 'palette' | 'report' | 'export' | 'diagnostics';
@@ -40,6 +53,8 @@ export class Session {
   cover = $state.raw<string | null>(null);
   /** How far the open episode's sound is measured; null while that hasn't begun. */
   analysis = $state.raw<Analysis | null>(null);
+  /** How far its words are found in it; null while that hasn't begun. */
+  sync = $state.raw<Sync | null>(null);
 
   /** What a screen reader is told once, politely. */
   spoken = $state('');
@@ -110,6 +125,7 @@ export class Session {
     this.notices = [];
     this.cover = null;
     this.analysis = null;
+    this.sync = null;
     this.sheet = null;
     this.screen = { kind: 'start' };
     try {
@@ -130,6 +146,27 @@ export class Session {
     const { id } = this.screen.episode;
     const episode = await this.backend.setFrameRate(id, rate);
     if (this.#isOpen(id)) this.screen = this.#screenOf(episode);
+  }
+
+  /** Takes the times that were found in the sound, or the transcript's own. */
+  async setSync(on: boolean): Promise<void> {
+    if (this.screen.kind !== 'episode') return;
+    try {
+      await this.backend.setSync(this.screen.episode.id, on);
+    } catch (problem) {
+      this.report(problem);
+    }
+  }
+
+  /** Says that a line begins where the sound is now. */
+  async syncHere(line: number): Promise<void> {
+    if (this.screen.kind !== 'episode' || line < 0) return;
+    try {
+      const { positionMs } = this.playback;
+      await this.backend.addSyncPoint(this.screen.episode.id, line, positionMs);
+    } catch (problem) {
+      this.report(problem);
+    }
   }
 
   /** The cover of one of the recent episodes, as a data URL; null where it has none to show. */
@@ -190,6 +227,7 @@ export class Session {
       this.notices = [];
       this.cover = null;
       this.analysis = null;
+      this.sync = null;
       this.sheet = null;
       if (opened.kind === 'choose') {
         this.screen = opened;
@@ -215,7 +253,12 @@ export class Session {
     const reading =
       episode.transcript &&
       new Reading(episode.transcript, this.playback, this.#textOf(episode.id), this.settings.follows);
-    return { kind: 'episode', episode, keyPoints, reading };
+    const { id, title } = episode;
+    const bookmarks = new Bookmarks(episode.bookmarks, this.backend, id, (problem) => this.report(problem));
+    const search = reading && new Search(reading, (query) => this.backend.search(id, query));
+    const tell = (message: string) => this.tell(message);
+    const selecting = reading && new Selecting(reading, title, () => this.settings, tell);
+    return { kind: 'episode', episode, keyPoints, bookmarks, reading, search, selecting };
   }
 
   #textOf(id: number): TextSource {
@@ -245,6 +288,7 @@ export class Session {
     if (!this.#isOpen(id)) return;
     try {
       await this.backend.analyse(id);
+      if (this.#isOpen(id)) await this.backend.sync(id);
     } catch (problem) {
       this.report(problem);
     }
@@ -271,6 +315,13 @@ export class Session {
         return this.playback.update(event.player);
       case 'analysis':
         if (this.#isOpen(event.episode)) this.analysis = event.analysis;
+        return;
+      case 'sync':
+        if (this.#isOpen(event.episode)) this.sync = event.sync;
+        return;
+      case 'times':
+        if (this.screen.kind === 'episode' && this.#isOpen(event.episode))
+          this.screen.reading?.takeTimes(event.times);
         return;
       case 'problem':
         return this.tell(event.message);

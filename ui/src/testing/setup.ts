@@ -90,6 +90,9 @@ Object.assign(HTMLElement.prototype, {
   },
 });
 
+// Nothing is laid out, so a stretch of text is nowhere.
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
+
 // Nobody moves: what would glide jumps, and is there when a test looks.
 globalThis.matchMedia = (media) =>
   ({

@@ -42,7 +42,7 @@ impl Episode {
 }
 
 /// A transcript that was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Text {
     /// The file.
     pub path: PathBuf,

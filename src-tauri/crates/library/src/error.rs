@@ -100,6 +100,12 @@ pub enum Error {
         /// Why.
         source: cueline_playback::Error,
     },
+    /// The aligner can't work.
+    #[error("{source}")]
+    Align {
+        /// Why.
+        source: cueline_align::Error,
+    },
     /// A clip that begins where the sound has ended.
     #[error("“{}” ends at {end}, so there is nothing in it from {from} on. Choose an earlier beginning.", .path.display())]
     PastTheEnd {
@@ -153,6 +159,14 @@ pub enum Error {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// What a person made of an episode lies in a form that this version would spoil.
+    #[error(
+        "“{}” was written by a later version of Cueline, so it was left as it is. Change it with that one.", .path.display()
+    )]
+    LaterSidecar {
+        /// The file.
+        path: PathBuf,
     },
     /// A string that no path was turned into.
     #[error("“{token}” is not a path that Cueline gave out. Open the episode from its folder again.")]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::content::{self, Content};
 use crate::error::Error;
-use crate::{display_name, names, natural};
+use crate::{display_name, names, natural, sidecar};
 
 /// What the names of audio files that can be played end with.
 pub const AUDIO_EXTENSIONS: &[&str] = &[
@@ -48,7 +48,9 @@ impl Role {
     pub(crate) fn of(path: &Path) -> Self {
         let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
         let among = |extensions: &[&str]| extensions.contains(&extension.as_str());
-        if among(AUDIO_EXTENSIONS) {
+        if sidecar::is_sidecar(path) {
+            Role::Unknown
+        } else if among(AUDIO_EXTENSIONS) {
             Role::Audio
         } else if names::is_chapters(path) {
             Role::Chapters

@@ -7,6 +7,7 @@
 //! line.rs       an opened device and the ring that it plays from
 //! decode/       a file as frames; exact seeks; the encoder's delay and padding cut off
 //! analysis/     one pass in the background: peaks, speech envelope, loudness, damage
+//! speech.rs     a file's sound as recognisers of speech take it
 //! pipeline.rs   tape.rs → levels.rs → trim.rs → stretch/ → resample.rs → channels.rs → blocks
 //! plan.rs       speed, trimming and loops as they are asked for; map.rs, where they lead in the source
 //! block.rs      the blocks, and the two rings between feeder and callback
@@ -56,6 +57,7 @@ mod ramps;
 mod render;
 mod resample;
 mod signals;
+pub mod speech;
 mod stretch;
 mod tags;
 mod tape;

@@ -12,6 +12,7 @@
 //! - `report`: a reading in numbers
 //! - `search/`: places in the text by what they say and who says it; pull quotes found there
 //! - `starts`: which utterance sounds at an instant
+//! - `aligned`: times that were found in the sound, taken into a transcript
 //! - `word_times`: when each word of an utterance is said
 //! - `warning`: what a file has that had to be guessed or set aside
 //!
@@ -22,6 +23,7 @@
 //! - Text is text: whatever a file says comes out as plain characters, never as markup.
 //! - No time is invented for a file that has none, and a time never loses its [`Origin`].
 
+mod aligned;
 mod chapters;
 mod compact;
 mod export;
@@ -42,6 +44,7 @@ mod warning;
 mod word_times;
 mod words;
 
+pub use aligned::{AlignedLine, AlignedWord};
 pub use chapters::{Chapters, MAX_CHAPTER_BYTES, MAX_CHAPTERS, merge_key_points, parse_chapters};
 pub use export::{
     ExportError, ExportFormat, ExportOptions, Paragraph, ParagraphKind, Run, RunKind, document, export,

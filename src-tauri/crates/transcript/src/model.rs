@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use once_cell::race::OnceBox;
 
+use crate::aligned::AlignedWord;
 use crate::compact::{CompactMark, CompactTime, CompactTiming};
 use crate::place::Place;
 use crate::words::segment;
@@ -111,6 +112,8 @@ pub struct Utterance {
     mark_end: CompactTime,
     place: Place,
     timing: Option<CompactTiming>,
+    /// What was found of its words in the sound, where anything was.
+    aligned: Option<Box<[Option<AlignedWord>]>>,
 }
 
 /// What the file sets in bold, and what it times, inside an utterance.
@@ -135,6 +138,7 @@ impl Utterance {
             mark_end: CompactTime::NONE,
             place: place.into(),
             timing: None,
+            aligned: None,
         };
         if !emphasis.is_empty() {
             utterance.parts = Some(Box::new(Parts { emphasis: emphasis.into(), spans: Box::default() }));
@@ -214,6 +218,19 @@ impl Utterance {
     /// When it is said; `None` before [`timeline`](crate::timeline) ran and where no time can be told.
     pub fn timing(&self) -> Option<Timing> {
         self.timing?.get()
+    }
+
+    /// What was found of its words in the sound, one for each of [`words`](Self::words); empty where nothing was.
+    pub fn aligned(&self) -> &[Option<AlignedWord>] {
+        self.aligned.as_deref().unwrap_or_default()
+    }
+
+    pub(crate) fn set_aligned(&mut self, words: &[Option<AlignedWord>]) {
+        self.aligned = (!words.is_empty()).then(|| words.into());
+    }
+
+    pub(crate) fn set_mark(&mut self, mark: Option<Mark>, end: Option<Duration>) {
+        (self.mark, self.mark_end) = (mark.into(), end.into());
     }
 
     pub(crate) fn set_timing(&mut self, timing: Option<Timing>) {

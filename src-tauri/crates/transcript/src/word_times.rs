@@ -1,4 +1,4 @@
-//! When each word of an utterance is said: as the file tells, or else worked out from the letters between two times.
+//! When each word of an utterance is said: as it was found in the sound, or the file tells, or else worked out from the letters between two times.
 
 use std::ops::Range;
 use std::time::Duration;
@@ -19,7 +19,8 @@ pub struct WordTime {
     pub word: Range<usize>,
     /// When it begins, from the start of the audio. Not before the word ahead of it.
     pub start: Duration,
-    /// `Exact` where the file times this word by itself, `Estimated` where its time was worked out.
+    /// `Exact` where the file times this word by itself, `Aligned` where it was surely found in the sound, `Estimated` where its
+    /// time was worked out or isn't sure.
     pub origin: Origin,
 }
 
@@ -31,10 +32,13 @@ pub fn word_times(utterance: &Utterance) -> Vec<WordTime> {
         return Vec::new();
     }
     let mut latest = Duration::ZERO;
-    let times = utterance.words().iter().map(|word| {
-        let (start, origin) = match utterance.word_time(word) {
-            Some(span) => (span.start, Origin::Exact),
-            None => (between(&known, &reach, word.range().start), Origin::Estimated),
+    let aligned = utterance.aligned();
+    let times = utterance.words().iter().enumerate().map(|(number, word)| {
+        let (start, origin) = match (aligned.get(number).copied().flatten(), utterance.word_time(word)) {
+            (Some(found), _) if found.sure => (found.start, Origin::Aligned(found.confidence)),
+            (Some(found), _) => (found.start, Origin::Estimated),
+            (None, Some(span)) if aligned.is_empty() => (span.start, Origin::Exact),
+            _ => (between(&known, &reach, word.range().start), Origin::Estimated),
         };
         latest = latest.max(start);
         WordTime { word: word.range(), start: latest, origin }
@@ -60,7 +64,14 @@ fn known(utterance: &Utterance, reach: &Reach) -> Vec<Known> {
     if let Some(timing) = timing {
         add(0, timing.start);
     }
-    for span in utterance.spans() {
+    for (word, found) in utterance.words().iter().zip(utterance.aligned()) {
+        if let Some(found) = found {
+            add(word.range().start, found.start);
+            add(word.range().end, found.end);
+        }
+    }
+    let own = if utterance.aligned().is_empty() { utterance.spans() } else { &[] };
+    for span in own {
         add(span.range().start, span.start);
         if let Some(end) = span.end {
             add(span.range().end, end);

@@ -24,6 +24,8 @@ const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 const ANALYSIS: &str = "analysis";
 const KEY: &str = "key";
+/// What `syncing` keeps in the same folder.
+pub(crate) const ALIGNMENT: &str = "words";
 const TEMPORARY: &str = ".tmp";
 
 /// An analysis that is being made; what of it is measured can be read at any time.
@@ -87,20 +89,31 @@ pub fn analyse(
     Ok(Some(shared))
 }
 
+/// What tells the content of the audio file at `path` from every other's, noted in `folder`; `None` once `cancelled` says so.
+pub(crate) fn audio_key(
+    path: &Path,
+    folder: &Path,
+    cancelled: &dyn Fn() -> bool,
+) -> std::io::Result<Option<[u8; Key::SIZE]>> {
+    Ok(Key::of(path, folder, cancelled)?.map(|key| *key.bytes()))
+}
+
 fn keep(place: &Path, key: &Key, shared: &Shared) {
     let analysis = shared.read().unwrap_or_else(PoisonError::into_inner);
     let _ = entry::store(place, key, &analysis); // a full disk costs the next opening its time, nothing else
 }
 
 /// Deletes what was used longest ago until the rest takes `limit` bytes at the most; `spared` stays.
-fn make_room(folder: &Path, limit: u64, spared: &Path) {
+pub(crate) fn make_room(folder: &Path, limit: u64, spared: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let mut ours: Vec<(SystemTime, u64, PathBuf)> = entries
         .flatten()
         .filter(|entry| {
             let name = entry.file_name();
             let name = name.to_string_lossy();
-            [ANALYSIS, KEY, &TEMPORARY[1..]].iter().any(|ending| name.rsplit('.').next() == Some(ending))
+            [ANALYSIS, KEY, ALIGNMENT, &TEMPORARY[1..]]
+                .iter()
+                .any(|ending| name.rsplit('.').next() == Some(ending))
         })
         .filter_map(|entry| {
             let data = entry.metadata().ok().filter(fs::Metadata::is_file)?;

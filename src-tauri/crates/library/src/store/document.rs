@@ -119,7 +119,7 @@ fn read<T: DeserializeOwned>(path: &Path) -> Read<T> {
 }
 
 /// Gives a file another name that nothing has yet.
-fn set_aside(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn set_aside(path: &Path) -> io::Result<PathBuf> {
     let named = |end: String| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);

@@ -19,6 +19,7 @@ use document::Document;
 use heard::Places;
 
 pub use bounds::Bounds;
+pub(crate) use document::set_aside;
 pub use heard::Heard;
 pub use settings::{ClickTarget, CopyFormat, Face, LineSpacing, Locale, Preferences, Settings, Sound, Theme};
 

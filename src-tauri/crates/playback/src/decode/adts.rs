@@ -4,6 +4,7 @@
 
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
 
 use symphonia::core::audio::{Channels, Position};
 use symphonia::core::codecs::audio::AudioCodecParameters;
@@ -74,7 +75,7 @@ struct Entry {
 /// The frames of the file.
 struct Adts {
     file: BufReader<File>,
-    frames: Vec<Entry>,
+    frames: Arc<[Entry]>,
     /// The frame that comes next.
     next: usize,
 }
@@ -98,7 +99,7 @@ pub(super) fn open(path: &Path) -> Result<Option<Opened>, Fault> {
     parameters.for_codec(CODEC_ID_AAC).with_sample_rate(first.rate()).with_channels(channels);
     parameters.with_extra_data(Box::new(first.config()));
     let notices = cut.then(|| cut_short(path)).into_iter().collect();
-    let packets = Box::new(Adts { file, frames, next: 0 });
+    let packets = Box::new(Adts { file, frames: frames.into(), next: 0 });
     Ok(Some(Opened { packets, parameters, first: 0, start: 0, length: Some(length), notices }))
 }
 
@@ -247,5 +248,10 @@ impl Packets for Adts {
             bytes.split_off(head),
         );
         Ok(Some(Coded { start, frames, packet }))
+    }
+
+    fn another(&self, path: &Path) -> Result<Option<Box<dyn Packets>>, Fault> {
+        let file = BufReader::with_capacity(self.file.capacity(), File::open(path)?);
+        Ok(Some(Box::new(Adts { file, frames: Arc::clone(&self.frames), next: 0 })))
     }
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::container::Container;
+use super::followed::Shape;
 use super::packets::Opened;
 use super::stream::{Facts, Piece, Stream};
 use crate::error::Fault;
@@ -41,10 +42,10 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// Joins streams; the facts are those of the first, with the length of all.
-    pub(super) fn open(opened: Vec<Opened>, path: &Path) -> Result<(Chain, Facts), Fault> {
+    /// Joins streams; the facts are those of the first, with the length of all, and the shapes those of each.
+    pub(super) fn open(opened: Vec<Opened>, path: &Path) -> Result<(Chain, Facts, Vec<Shape>), Fault> {
         let mut all: Option<Facts> = None;
-        let (mut links, mut at) = (Vec::new(), 0_i64);
+        let (mut links, mut shapes, mut at) = (Vec::new(), Vec::new(), 0_i64);
         for opened in opened {
             let (sound, facts) = Container::open(opened, path)?;
             let length = facts.length.map_or(0, |length| i64::try_from(length.0).unwrap_or(0));
@@ -53,6 +54,7 @@ impl Chain {
             let frames =
                 i64::try_from(i128::from(length) * i128::from(whole) / i128::from(rate)).unwrap_or(0);
             let (channels, start) = (facts.channels, facts.start);
+            shapes.push(Shape::of(&facts));
             links.push(Link {
                 sound,
                 rate,
@@ -81,7 +83,7 @@ impl Chain {
         let (rate, channels) = (i64::from(facts.rate.hz()), facts.channels);
         let mut chain = Chain { links, rate, channels, current: 0, next: 0, made: Vec::new() };
         chain.seek(0)?;
-        Ok((chain, facts))
+        Ok((chain, facts, shapes))
     }
 }
 
@@ -131,6 +133,18 @@ impl Stream for Chain {
             self.next = piece.start + i64::try_from(count).unwrap_or(0);
             return Ok(Some(piece));
         }
+    }
+
+    fn another(&self) -> Result<Option<Box<dyn Stream>>, Fault> {
+        let mut links = Vec::with_capacity(self.links.len());
+        for link in &self.links {
+            let Some(sound) = link.sound.again()? else { return Ok(None) };
+            links.push(Link { sound, held: Vec::new(), held_from: 0, ..*link });
+        }
+        let (rate, channels) = (self.rate, self.channels);
+        let mut chain = Chain { links, rate, channels, current: 0, next: 0, made: Vec::new() };
+        chain.seek(0)?;
+        Ok(Some(Box::new(chain)))
     }
 }
 

@@ -48,7 +48,7 @@ impl Memory {
             // overlap and one for its window's shape.
             codec::CODEC_ID_AAC => Memory::Epochs { length: 16 * aac::FRAMES, warm_up: 2 * aac::FRAMES },
             // Four times what RFC 7845, 4.6, asks for. A tone with noise decoded so stays within 0.5 % of what libopus makes of it in one go,
-            // from 12 to 128 kbit/s (tests/decode.rs).
+            // from 12 to 128 kbit/s (tests/suite/decode.rs).
             codec::CODEC_ID_OPUS => Memory::Epochs { length: 32 * 960, warm_up: 16 * 960 },
             // Twice the longest block.
             codec::CODEC_ID_VORBIS => Memory::Frames { pre_roll: 2 * 8192, primes: true },

@@ -9,7 +9,6 @@ use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder};
 
 use super::aac;
 use super::codecs::{Memory, decoder, name, places};
-use super::open::tracks_again;
 use super::packets::{Coded, Opened, Packets};
 use super::stream::{Facts, Piece, Stream, append, played_channels};
 use crate::error::Fault;
@@ -35,24 +34,11 @@ pub(super) struct Container {
     /// The next packet is the track's first.
     at_start: bool,
     path: PathBuf,
-    /// The file's bytes when it was opened, and what it was found to be then.
-    size: u64,
-    shape: Shape,
-}
-
-/// What must stay as it was for a file that has grown to be the same.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Shape {
-    rate: Rate,
-    channels: u16,
-    start: i64,
-    length: Option<Frame>,
 }
 
 impl Container {
     /// Takes over a track that was opened.
     pub(super) fn open(mut opened: Opened, path: &Path) -> Result<(Container, Facts), Fault> {
-        let size = size(path);
         aac::find_he(&mut opened.parameters, &mut *opened.packets, opened.first)?;
         #[cfg(feature = "fdk-aac")]
         if aac::is_he(&opened.parameters) || aac::is_surround(&opened.parameters) {
@@ -79,9 +65,21 @@ impl Container {
         let sample_bits = if memory == Memory::None { parameters.bits_per_sample } else { None };
         let (codec, joints) = (name(&parameters), Vec::new());
         let facts = Facts { codec, rate, channels, sample_bits, start, length, notices, joints };
-        let container = Container {
+        let container = Container::over(packets, parameters, decoder, channels, first, path);
+        Ok((container, facts))
+    }
+
+    fn over(
+        packets: Box<dyn Packets>,
+        parameters: AudioCodecParameters,
+        decoder: Box<dyn AudioDecoder>,
+        channels: u16,
+        first: i64,
+        path: &Path,
+    ) -> Container {
+        Container {
             packets,
-            memory,
+            memory: Memory::of(&parameters),
             parameters,
             decoder,
             channels,
@@ -92,10 +90,14 @@ impl Container {
             at: None,
             at_start: true,
             path: path.to_owned(),
-            size,
-            shape: Shape { rate, channels, start, length },
-        };
-        Ok((container, facts))
+        }
+    }
+
+    /// The same track once more, if its packets needn't be looked for again.
+    pub(super) fn again(&self) -> Result<Option<Container>, Fault> {
+        let Some(packets) = self.packets.another(&self.path)? else { return Ok(None) };
+        let (parameters, decoder) = (self.parameters.clone(), decoder(&self.parameters)?);
+        Ok(Some(Container::over(packets, parameters, decoder, self.channels, self.first, &self.path)))
     }
 
     /// Goes where the packets must be read from for `raw` to come out right; in epochs, from the one at `epoch_of`.
@@ -201,31 +203,12 @@ impl Stream for Container {
         }
     }
 
-    fn update(&mut self, at_end: bool) -> Result<Option<Facts>, Fault> {
-        let now = size(&self.path);
-        if !at_end || now <= self.size {
-            return Ok(None);
-        }
-        self.size = now;
-        // What was written so far may be half of something; it is tried again when more is there.
-        let Ok(mut opened) = tracks_again(&self.path) else { return Ok(None) };
-        let (Some(opened), true) = (opened.pop(), opened.is_empty()) else { return Ok(None) };
-        let Ok((grown, facts)) = Container::open(opened, &self.path) else { return Ok(None) };
-        let same = Shape { length: self.shape.length, ..grown.shape } == self.shape;
-        if !same || grown.shape.length <= self.shape.length {
-            return Ok(None);
-        }
-        *self = grown;
-        Ok(Some(facts))
+    fn another(&self) -> Result<Option<Box<dyn Stream>>, Fault> {
+        Ok(self.again()?.map(|container| Box::new(container) as Box<dyn Stream>))
     }
 }
 
 /// Whether zeros stand for a packet that their decoder may take for one: each of these ends with a mark of three bits.
 fn is_lost(parameters: &AudioCodecParameters, packet: &[u8]) -> bool {
     matches!(parameters.codec, CODEC_ID_AAC | CODEC_ID_ALAC) && packet.iter().all(|byte| *byte == 0)
-}
-
-/// The bytes of a file; none where it is gone.
-fn size(path: &Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |metadata| metadata.len())
 }

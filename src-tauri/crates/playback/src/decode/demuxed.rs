@@ -14,7 +14,7 @@ use symphonia::core::units::{TimeBase, Timestamp};
 
 use super::aac;
 use super::codecs::{Memory, decoder};
-use super::file::File;
+use super::file::{File, Lost};
 use super::packets::{Coded, Opened, Packets, cut_short};
 use super::{caf, demux, mp4};
 use crate::error::Fault;
@@ -38,6 +38,8 @@ pub(super) struct Demuxed {
     exhausted: bool,
     /// The file ended in the middle of something.
     torn: bool,
+    /// What the disk failed to give, if the packets are plain samples, of which nothing else tells it.
+    lost: Option<Lost>,
 }
 
 impl Demuxed {
@@ -69,6 +71,7 @@ impl Demuxed {
             bounds: (0, None),
             exhausted: false,
             torn: false,
+            lost: None,
         };
         let first = demuxed.frames(track.start_ts.get());
         // They are counted at the rate that the container tells, which of HE-AAC can be twice the core's.
@@ -108,6 +111,10 @@ impl Demuxed {
             }
             None => (origin, held.unsigned_abs()),
         };
+        if Memory::of(&parameters) == Memory::None {
+            demuxed.lost = Some(Lost::default());
+            demuxed.reopen()?;
+        }
         Ok(Opened { packets: Box::new(demuxed), parameters, first, start, length: Some(length), notices })
     }
 
@@ -240,7 +247,9 @@ impl Demuxed {
 
     /// Begins anew at the start of the file.
     fn reopen(&mut self) -> Result<(), Fault> {
-        self.format = demux(File::open(&self.path)?)?;
+        let file = File::open(&self.path)?;
+        self.lost = self.lost.is_some().then(|| file.lost());
+        self.format = demux(file)?;
         self.exhausted = false;
         Ok(())
     }
@@ -268,7 +277,13 @@ impl Packets for Demuxed {
         if self.exhausted {
             return Ok(None);
         }
-        let Some(packet) = self.packet()? else { return Ok(None) };
+        let packet = loop {
+            match self.packet()? {
+                Some(packet) if self.lost.as_ref().is_some_and(|lost| lost.is(&packet.data)) => {}
+                Some(packet) => break packet,
+                None => return Ok(None),
+            }
+        };
         let start = self.frames(packet.pts.get());
         let ticks = i64::try_from(packet.block_dur().get()).unwrap_or(0);
         let frames = self.every.unwrap_or_else(|| self.frames(ticks));

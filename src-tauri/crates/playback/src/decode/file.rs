@@ -1,12 +1,14 @@
 //! The file as all readers of sound read it: what the disk fails to give, in the middle of a file that could be opened, is zeros.
 //!
-//! To every format zeros are damage like other damage: what follows plays, in its place. Plain samples can't tell them from silence
-//! and ask [`File::take_lost`].
+//! To every format zeros are damage like other damage: what follows plays, in its place. Plain samples can't tell them from silence,
+//! so who reads them asks [`Lost`].
 
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// So many bytes are given up at the first failure. A disk takes seconds over each, so what is given up doubles while the failures go on.
 const LEAST: u64 = 1 << 12;
@@ -18,7 +20,29 @@ pub(super) struct File<R = fs::File> {
     at: u64,
     /// What was given up last.
     bad: Range<u64>,
-    lost: bool,
+    lost: Lost,
+}
+
+/// How many bytes of a file the disk failed to give, so far as nobody has asked yet.
+#[derive(Clone, Default)]
+pub(super) struct Lost(Arc<AtomicU64>);
+
+impl Lost {
+    /// Whether something was lost since this was last asked.
+    pub(super) fn take(&self) -> bool {
+        self.0.swap(0, Ordering::Relaxed) > 0
+    }
+
+    /// Whether a packet of samples is one that was lost rather than silence. A file is read ahead, so packets that are whole come before it.
+    pub(super) fn is(&self, packet: &[u8]) -> bool {
+        let bytes = packet.len() as u64;
+        let left = self.0.load(Ordering::Relaxed);
+        let is = left > 0 && packet.iter().all(|byte| *byte == 0);
+        if is {
+            self.0.store(left.saturating_sub(bytes), Ordering::Relaxed);
+        }
+        is
+    }
 }
 
 impl File {
@@ -33,12 +57,12 @@ impl File {
 
 impl<R: Read + Seek> File<R> {
     fn over(inner: R) -> File<R> {
-        File { inner, at: 0, bad: 0..0, lost: false }
+        File { inner, at: 0, bad: 0..0, lost: Lost::default() }
     }
 
-    /// Whether something was lost that was read since this was last asked.
-    pub(super) fn take_lost(&mut self) -> bool {
-        std::mem::take(&mut self.lost)
+    /// What the disk fails to give of it from now on, also once the file itself is somebody else's.
+    pub(super) fn lost(&self) -> Lost {
+        self.lost.clone()
     }
 
     fn try_to_read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
@@ -70,7 +94,7 @@ impl<R: Read + Seek> Read for File<R> {
         let left = usize::try_from(self.bad.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
         let count = bytes.len().min(left);
         bytes[..count].fill(0);
-        self.lost |= count > 0;
+        self.lost.0.fetch_add(count as u64, Ordering::Relaxed);
         self.at = self.inner.seek(SeekFrom::Start(self.at + count as u64))?;
         Ok(count)
     }
@@ -131,7 +155,7 @@ mod tests {
             file.read_to_end(&mut read).unwrap();
             assert_eq!(read.len(), whole.len(), "{from}..{to}");
             let lost: Vec<_> = (0..whole.len()).filter(|at| read[*at] == 0).collect();
-            assert!(file.take_lost() && !file.take_lost());
+            assert!(file.lost().take() && !file.lost().take());
             assert_eq!(lost.first(), Some(&(from as usize)), "{from}..{to}");
             let last = *lost.last().unwrap() as u64 + 1;
             assert!(

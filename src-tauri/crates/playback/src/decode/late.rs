@@ -1,5 +1,7 @@
 //! Packets for Fraunhofer's decoder, put where they sound: only with the feature `fdk-aac`.
 
+use std::path::Path;
+
 use symphonia::core::codecs::audio::AudioDecoder;
 use symphonia::core::packet::Packet;
 
@@ -72,5 +74,11 @@ impl Packets for Late {
         *start = coded.end();
         self.held -= frames;
         Ok(Some(coded))
+    }
+
+    fn another(&self, path: &Path) -> Result<Option<Box<dyn Packets>>, Fault> {
+        let Some(packets) = self.packets.another(path)? else { return Ok(None) };
+        let Late { times, late, .. } = *self;
+        Ok(Some(Box::new(Late { packets, times, late, last: None, held: late })))
     }
 }

@@ -1,7 +1,7 @@
 //! Reading an audio file as frames: its facts, its sound from any frame on, and nothing that belongs to a device.
 //!
 //! `stream` is what a format gives: `mp3`, or `container`, which sends `packets` through `codecs` (with `aac`, `fdk` and `late` for what
-//! only Fraunhofer's decoder knows); `chain` joins several of these. The packets come from our own reading of Ogg (`ogg`), Matroska
+//! only Fraunhofer's decoder knows); `chain` joins several of these, and `followed` reads on in a file that grows. The packets come from our own reading of Ogg (`ogg`), Matroska
 //! (`mkv`), FLAC (`flac`), plain samples (`wave`, `aiff`, `caf`, `samples`) and AAC without a container (`adts`), and from Symphonia's of
 //! all else (`demuxed`, with what it doesn't read: `mp4` and `mp4_chapters`). `file` stands between all of them and the disk, `claimed` before
 //! Symphonia; `id3` guards the tags, `open` finds out which of all these a file needs, and `info` is what is known of it then. The [`Reader`] here cuts off the encoder's delay
@@ -20,6 +20,7 @@ mod demuxed;
 mod fdk;
 mod file;
 mod flac;
+mod followed;
 mod id3;
 mod info;
 #[cfg(feature = "fdk-aac")]
@@ -119,11 +120,12 @@ impl Reader {
     /// # Errors
     /// Any [`Error`]: the file may be gone by now.
     pub fn another(&self) -> Result<Reader, Error> {
-        let Some(stream) =
-            guarded(|| self.stream.another()).unwrap_or_else(Err).map_err(|fault| fault.at(&self.path))?
-        else {
-            return Reader::open(&self.path);
+        let failed = |fault| match fault {
+            Fault::Io(source) => Error::Open { path: self.path.clone(), source },
+            fault => fault.at(&self.path),
         };
+        let another = guarded(|| self.stream.another()).unwrap_or_else(Err).map_err(failed)?;
+        let Some(stream) = another else { return Reader::open(&self.path) };
         let info = self.info.clone();
         let mut reader =
             Reader::begin(&self.path, info, stream, self.rate, (self.start, self.end), self.certain);
@@ -215,6 +217,9 @@ impl Reader {
         let update = guarded(|| self.stream.update(at_end)).unwrap_or_else(Err);
         let Some(facts) = update.map_err(|fault| fault.at(&self.path))? else { return Ok(false) };
         self.certain = true;
+        // Positions are counted otherwise where one stream has become several.
+        self.next += facts.start - self.start;
+        self.start = facts.start;
         self.end = end(&facts);
         self.info.frames = facts.length.map(|length| length.0);
         self.info.duration = facts.length.map(|length| self.rate.duration(length));
@@ -268,6 +273,7 @@ impl Reader {
             }
             let Some(piece) = self.next_piece()? else {
                 if self.refresh(true)? {
+                    self.move_to(self.position())?;
                     continue;
                 }
                 let left = self.left();

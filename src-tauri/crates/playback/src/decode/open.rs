@@ -17,11 +17,10 @@ use symphonia::default::formats::{
 };
 use symphonia::default::meta::Id3v1Reader;
 
-use super::chain::Chain;
 use super::claimed::Claimed;
-use super::container::Container;
 use super::demuxed::Demuxed;
 use super::file::File;
+use super::followed::Followed;
 use super::id3::GuardedId3v2;
 use super::mp3::Mp3;
 use super::packets::Opened;
@@ -42,7 +41,8 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
     if !metadata.is_file() {
         return Err(Error::NotAFile { path: path.to_owned() });
     }
-    if metadata.len() == 0 {
+    let size = metadata.len();
+    if size == 0 {
         return Err(Error::Empty { path: path.to_owned() });
     }
     // Handles made from one another share their position, so each use of the file has one of its own.
@@ -54,8 +54,8 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
     let mut certain = true;
     let (stream, facts, carried): (Box<dyn Stream>, Facts, _) = match format {
         // An MP3 has nothing that marks it from its first byte, so what isn't another format may be one.
-        Ok(None) | Err(_) if let Some((stream, facts)) = bare(path).map_err(at)? => {
-            (stream, facts, carried_by_mp3(file()?).unwrap_or_default())
+        Ok(None) | Err(_) if let Some((stream, facts)) = bare(path, size).map_err(at)? => {
+            (Box::new(stream), facts, carried_by_mp3(file()?).unwrap_or_default())
         }
         Ok(None) | Err(_) => match open_mp3(path).map_err(at)? {
             Some((mp3, facts, complete)) => {
@@ -71,9 +71,11 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
                 FORMAT_ID_FLAC => carried.chapters.extend(flac::chapters::read(file()?).map_err(failed)?),
                 _ => {}
             }
-            let sound = tracks(Some(format), path).and_then(|opened| sound(opened, path)).map_err(at)?;
-            let Some((stream, facts)) = sound else { return Err(Error::NotAudio { path: path.to_owned() }) };
-            (stream, facts, carried)
+            let opened = tracks(Some(format), path).and_then(|opened| Followed::open(opened, path, size));
+            let Some((stream, facts)) = opened.map_err(at)? else {
+                return Err(Error::NotAudio { path: path.to_owned() });
+            };
+            (Box::new(stream), facts, carried)
         }
     };
 
@@ -96,12 +98,9 @@ pub(super) fn open(path: &Path, open_mp3: OpenMp3) -> Result<Reader, Error> {
     Ok(Reader::begin(path, info, stream, rate, (start, end), certain))
 }
 
-/// A stream, and what is known of it.
-type Sound = (Box<dyn Stream>, Facts);
-
 /// The sound of a file that Symphonia doesn't know.
-fn bare(path: &Path) -> Result<Option<Sound>, Fault> {
-    sound(tracks(None, path)?, path)
+fn bare(path: &Path, size: u64) -> Result<Option<(Followed, Facts)>, Fault> {
+    Followed::open(tracks(None, path)?, path, size)
 }
 
 /// The tracks of a file that isn't an MP3, one after the other: by our own reading where Symphonia's loses something of them.
@@ -134,17 +133,6 @@ fn tracks(format: Option<Box<dyn FormatReader>>, path: &Path) -> Result<Vec<Open
 /// The same for a file that has grown.
 pub(super) fn tracks_again(path: &Path) -> Result<Vec<Opened>, Fault> {
     tracks(demuxer(path, File::open(path)?).ok().flatten(), path)
-}
-
-/// The sound of tracks that follow one another; `None` where there are none.
-fn sound(mut opened: Vec<Opened>, path: &Path) -> Result<Option<Sound>, Fault> {
-    if opened.len() > 1 {
-        let (chain, facts) = Chain::open(opened, path)?;
-        return Ok(Some((Box::new(chain), facts)));
-    }
-    let Some(opened) = opened.pop() else { return Ok(None) };
-    let (container, facts) = Container::open(opened, path)?;
-    Ok(Some((Box::new(container), facts)))
 }
 
 /// The container that the file's first bytes show; `None` when they show none.

@@ -30,6 +30,13 @@ pub(super) trait Packets: Send {
 
     /// The next packet; `None` at the end. What is lost between two packets shows in their positions.
     fn next(&mut self) -> Result<Option<Coded>, Fault>;
+
+    /// The same packets for a second reader of the file at `path`, with what was found out about where they lie; `None` where
+    /// opening the file again is as quick.
+    fn another(&self, path: &Path) -> Result<Option<Box<dyn Packets>>, Fault> {
+        let _ = path;
+        Ok(None)
+    }
 }
 
 /// A track that was opened: what a decoder needs to know, and how much of the track is heard.

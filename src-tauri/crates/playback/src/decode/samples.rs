@@ -92,11 +92,15 @@ impl Packets for Samples {
             }
             bytes.truncate((got * i64::from(self.frame)) as usize);
             self.next = start + got;
-            if self.file.take_lost() {
+            if self.file.lost().take() {
                 continue;
             }
             let packet = Packet::new(0, Timestamp::from(start), Duration::from(got.unsigned_abs()), bytes);
             return Ok(Some(Coded { start, frames: got, packet }));
         }
+    }
+
+    fn another(&self, path: &Path) -> Result<Option<Box<dyn Packets>>, Fault> {
+        Ok(Some(Box::new(Samples { file: File::open(path)?, next: 0, ..*self })))
     }
 }

@@ -2,7 +2,9 @@
 
 #![allow(dead_code)] // each test binary uses its own part
 
+pub mod commands;
 pub mod listening;
+pub mod reading;
 pub mod rig;
 
 use std::f64::consts::TAU;

@@ -313,4 +313,9 @@ impl Packets for Flac {
         let packet = Packet::new(0, Timestamp::from(start), Duration::from(frames.unsigned_abs()), bytes);
         Ok(Some(Coded { start, frames, packet }))
     }
+
+    fn another(&self, path: &Path) -> Result<Option<Box<dyn Packets>>, Fault> {
+        let (file, bytes) = (File::open(path)?, Vec::new());
+        Ok(Some(Box::new(Flac { file, bytes, bytes_at: 0, at: self.data, ..*self })))
+    }
 }

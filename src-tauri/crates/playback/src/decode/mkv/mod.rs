@@ -8,6 +8,7 @@ mod walk;
 
 use std::io::BufReader;
 use std::path::Path;
+use std::sync::Arc;
 
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
@@ -15,7 +16,7 @@ use symphonia::core::formats::{FormatReader, TrackType};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{Duration, Timestamp};
 
-use super::codecs::decoder;
+use super::codecs::{Memory, decoder};
 use super::file::File;
 use super::opus::Head;
 use super::packets::{Coded, Opened, Packets, bytes_at, cut_short};
@@ -35,8 +36,10 @@ struct Entry {
 /// The packets of one track.
 struct Mkv {
     file: BufReader<File>,
-    entries: Vec<Entry>,
+    entries: Arc<[Entry]>,
     next: usize,
+    /// The packets are plain samples.
+    samples: bool,
 }
 
 /// Opens the sound of the file at `path`, of which `format` has read the head.
@@ -63,7 +66,10 @@ pub(super) fn open(format: &dyn FormatReader, path: &Path) -> Result<Opened, Fau
     if walk.cut {
         notices.push(cut_short(path));
     }
-    let packets = Box::new(Mkv { file: walk.file, entries: walk.entries, next: 0 });
+    // What the way through the file missed is asked of its packets again.
+    walk.file.get_ref().lost().take();
+    let samples = Memory::of(&parameters) == Memory::None;
+    let packets = Box::new(Mkv { file: walk.file, entries: walk.entries.into(), next: 0, samples });
     Ok(Opened { packets, parameters, first: 0, start: skip, length: Some(length), notices })
 }
 
@@ -75,12 +81,23 @@ impl Packets for Mkv {
     }
 
     fn next(&mut self) -> Result<Option<Coded>, Fault> {
-        let Some(Entry { at, size, frames, start }) = self.entries.get(self.next).copied() else {
-            return Ok(None);
-        };
-        self.next += 1;
-        let Some(bytes) = bytes_at(&mut self.file, at, size)? else { return Ok(None) };
-        let packet = Packet::new(0, Timestamp::from(start), Duration::from(u64::from(frames)), bytes);
-        Ok(Some(Coded { start, frames: i64::from(frames), packet }))
+        loop {
+            let Some(Entry { at, size, frames, start }) = self.entries.get(self.next).copied() else {
+                return Ok(None);
+            };
+            self.next += 1;
+            let Some(bytes) = bytes_at(&mut self.file, at, size)? else { return Ok(None) };
+            if self.samples && self.file.get_ref().lost().is(&bytes) {
+                continue;
+            }
+            let packet = Packet::new(0, Timestamp::from(start), Duration::from(u64::from(frames)), bytes);
+            return Ok(Some(Coded { start, frames: i64::from(frames), packet }));
+        }
+    }
+
+    fn another(&self, path: &Path) -> Result<Option<Box<dyn Packets>>, Fault> {
+        let file = BufReader::with_capacity(self.file.capacity(), File::open(path)?);
+        let entries = Arc::clone(&self.entries);
+        Ok(Some(Box::new(Mkv { file, entries, next: 0, samples: self.samples })))
     }
 }

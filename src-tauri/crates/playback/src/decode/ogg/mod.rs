@@ -171,17 +171,7 @@ impl Link {
         pages: Arc<[Page]>,
         parameters: AudioCodecParameters,
     ) -> Result<Opened, Fault> {
-        let mut link = Link {
-            file,
-            count,
-            first: 0,
-            page: 0,
-            open: None,
-            end: None,
-            block: None,
-            ready: VecDeque::new(),
-            pages,
-        };
+        let mut link = Link::over(file, count, pages, 0);
         // A stream cut out of another one doesn't begin at 0. One whose only page tells less than it holds does, and is cut off.
         link.first = link.next()?.map_or(0, |coded| coded.start);
         let end = link.pages.iter().rev().find_map(|page| page.granule).unwrap_or(link.first);
@@ -197,6 +187,11 @@ impl Link {
         link.rewind();
         let length = Some(end.saturating_sub(start).max(0).unsigned_abs());
         Ok(Opened { packets: Box::new(link), parameters, first, start, length, notices })
+    }
+
+    fn over(file: File, count: Count, pages: Arc<[Page]>, first: i64) -> Link {
+        let ready = VecDeque::new();
+        Link { file, count, pages, first, page: 0, open: None, end: None, block: None, ready }
     }
 
     fn rewind(&mut self) {
@@ -285,5 +280,10 @@ impl Packets for Link {
                 return Ok(None);
             }
         }
+    }
+
+    fn another(&self, path: &Path) -> Result<Option<Box<dyn Packets>>, Fault> {
+        let (file, count, pages) = (File::open(path)?, self.count.clone(), Arc::clone(&self.pages));
+        Ok(Some(Box::new(Link::over(file, count, pages, self.first))))
     }
 }
