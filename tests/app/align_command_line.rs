@@ -29,8 +29,12 @@ fn every_word_has_its_time_and_nothing_is_written_into_the_folder() {
     let summary = answer(path, &["align", "."]);
     assert!(summary.starts_with("Words in sync: "), "{summary}");
     let json: Value = serde_json::from_str(&answer(path, &["align", ".", "--json"])).unwrap();
-    let words: Vec<&Value> =
-        json["utterances"].as_array().unwrap().iter().flat_map(|said| said["words"].as_array().unwrap()).collect();
+    let words: Vec<&Value> = json["utterances"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|said| said["words"].as_array().unwrap())
+        .collect();
     let starts: Vec<f64> = words.iter().filter_map(|word| word["start"].as_f64()).collect();
     assert!(starts.len() * 10 >= words.len() * 9 && starts.is_sorted(), "{starts:?}");
     let sure = words.iter().filter(|word| word["origin"] == "aligned");

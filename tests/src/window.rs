@@ -137,6 +137,13 @@ impl Window {
             .is_some_and(|rect| rect.y >= view.y - 1.0 && rect.y + 24.0 <= view.y + view.height)
     }
 
+    /// Whether a line that is on the page is drawn, too.
+    fn is_drawn(&self, line: usize) -> bool {
+        let visibility =
+            format!("return getComputedStyle(document.querySelector('[data-line=\"{line}\"]')).visibility");
+        self.run(&visibility) == json!("visible")
+    }
+
     /// Turns the wheel over the transcript until the line is in sight, as a person would to find it.
     pub fn scroll_to(&self, line: usize) {
         for _ in 0..200 {
@@ -188,9 +195,20 @@ impl Window {
         last
     }
 
-    /// Presses and lets go of the mouse button over the first words of a line that is in sight.
+    /// Presses and lets go of the mouse button over the first words of a line, having scrolled to it where it isn't in sight.
     pub fn click_line(&self, line: usize) {
-        wait_for(&format!("line {line}"), || self.line_rect(line).is_some());
+        // Lines that were just opened aren't drawn before they are measured, and move before they rest.
+        let (mut last, mut same) = (None, 0);
+        wait_for(&format!("line {line} at rest"), || {
+            thread::sleep(Duration::from_millis(100));
+            let now = self.line_rect(line).filter(|_| self.is_drawn(line));
+            same = if now.is_some() && now == last { same + 1 } else { 0 };
+            last = now;
+            same == 4
+        });
+        if !self.in_sight(line) {
+            self.scroll_to(line);
+        }
         let words = self
             .driver
             .run(
