@@ -48,15 +48,10 @@ pub(crate) struct SyncedWords {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum SyncOutcome {
-    /// Words were found.
     Words,
-    /// Only sentences, by the pauses.
     Pauses,
-    /// The text isn't what is said.
     Mismatch,
-    /// Nobody speaks.
     NoSpeech,
-    /// There are no words.
     NoText,
 }
 

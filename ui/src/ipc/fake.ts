@@ -163,9 +163,7 @@ export class FakeBackend implements Backend {
   }
 
   async sync(episode: number): Promise<void> {
-    const sync = this.#sync;
-    this.emit({ kind: 'sync', episode, sync });
-    if (sync.stage === 'done' && sync.words.outcome === 'words') this.#tellTimes(episode, !sync.words.undone);
+    this.emit({ kind: 'sync', episode, sync: this.#sync });
   }
 
   async setSync(episode: number, on: boolean): Promise<void> {

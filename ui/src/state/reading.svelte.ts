@@ -43,6 +43,9 @@ export interface LitWord {
   guess: boolean;
 }
 
+/** A word that was found in the sound is heard from a little before, lest its first consonant is cut off. */
+const LEAD_MS = 60;
+
 const NO_LINES = new Lines({
   text: '',
   textEnds: [],
@@ -205,7 +208,11 @@ export class Reading {
 
   /** Hears a word of a line whose words are known, or from a little before; the line, where words have no times. */
   hearWord(index: number, word: number, click: Click): void {
-    this.#hear(index, this.words.of(index)?.startsMs[word] ?? this.lines.startMs(index), click);
+    const words = this.words.of(index);
+    const startMs = words?.startsMs[word] ?? this.lines.startMs(index);
+    // A line's first word is heard from the line's start, so that it is this line that is lit.
+    const lead = word > 0 && words && wordOrigin(words, word) === 'aligned' ? LEAD_MS : 0;
+    this.#hear(index, startMs === null ? null : startMs - lead, click);
   }
 
   /** Hears a passage from its first word; where it has no time, shows it. */
