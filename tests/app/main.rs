@@ -12,6 +12,7 @@ mod export; // the transcript in another format: preview, the system's dialog, t
 mod keys; // everything by keyboard, in the real window
 mod listening; // the real window and its recorded sound: click, hear, see the light walk
 mod opening; // what opens how: pairs, halves, recent episodes
+mod reading; // the lit word and its sound, clicks on words, selections, a long paragraph
 mod report; // what was read, and the file's line that a remark is about
 mod security; // what the page may not do
 mod soak; // random commands to the engine, each seek's sound held against the source
