@@ -17,6 +17,7 @@ mod kept; // what a person chose, and where the window was, in the next run
 mod keys; // everything by keyboard, in the real window
 mod listening; // the real window and its recorded sound: click, hear, see the light walk
 mod opening; // what opens how: pairs, halves, recent episodes
+mod reading; // the lit word and its sound, clicks on words, selections, a long paragraph
 mod report; // what was read, and the file's line that a remark is about
 mod security; // what the page may not do
 mod soak; // random commands to the engine, each seek's sound held against the source

@@ -251,6 +251,21 @@ impl Mouse {
         self.act(&["click", "1"]);
     }
 
+    /// Does so twice, quickly.
+    pub fn double_click(&self) {
+        self.act(&["click", "--repeat", "2", "--delay", "60", "1"]);
+    }
+
+    /// Presses the left button and keeps it down.
+    pub fn press(&self) {
+        self.act(&["mousedown", "1"]);
+    }
+
+    /// Lets go of it.
+    pub fn release(&self) {
+        self.act(&["mouseup", "1"]);
+    }
+
     /// Turns the wheel down (or up) by so many notches.
     pub fn wheel(&self, notches: i32) {
         let button = if notches > 0 { "5" } else { "4" };

@@ -56,6 +56,49 @@ pub fn tones(folder: &Path, seconds: usize, rate: u32) {
     fs::write(folder.join("tones.md"), text).expect("the transcript is written");
 }
 
+/// Makes an episode like that in `folder`, of captions with `words` words each, of which each names its second: "tone7".
+pub fn tone_words(folder: &Path, seconds: usize, words: usize) {
+    tones(folder, seconds, 16_000);
+    let mut text = String::from("WEBVTT\n");
+    for first in (0..seconds).step_by(words) {
+        let last = (first + words).min(seconds);
+        let name = if first / words % 2 == 0 { "High" } else { "Low" };
+        write!(text, "\n{} --> {}\n<v {name}>", instant(first), instant(last)).expect("a string takes it");
+        for second in first..last {
+            write!(text, "<{}>tone{second} ", instant(second)).expect("a string takes it");
+        }
+        text.push('\n');
+    }
+    captions(folder, &text);
+}
+
+/// Makes an episode like that in `folder`, whose transcript is a single caption: a sentence a second.
+pub fn tone_paragraph(folder: &Path, seconds: usize) {
+    tones(folder, seconds, 16_000);
+    let mut text = format!("WEBVTT\n\n{} --> {}\n<v High>", instant(0), instant(seconds));
+    for second in 0..seconds {
+        write!(
+            text,
+            "<{}>Tone number {second} is one of a long row that is told without a rest. ",
+            instant(second)
+        )
+        .expect("a string takes it");
+    }
+    text.push('\n');
+    captions(folder, &text);
+}
+
+/// Puts captions in the place of the tones' transcript.
+fn captions(folder: &Path, text: &str) {
+    fs::remove_file(folder.join("tones.md")).expect("the first transcript goes");
+    fs::write(folder.join("tones.vtt"), text).expect("the transcript is written");
+}
+
+/// A second as WebVTT has it.
+fn instant(second: usize) -> String {
+    format!("00:{:02}:{:02}.000", second / 60, second % 60)
+}
+
 /// Has FFmpeg write `to` from `from` with these options between them.
 pub fn encode(from: &Path, options: &[&str], to: &Path) {
     write(&["-i".as_ref(), from.as_ref()], options, to);

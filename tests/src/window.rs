@@ -238,9 +238,28 @@ impl Window {
         self.mouse.point_at(x, y);
     }
 
-    fn click_at(&self, x: f64, y: f64) {
+    /// Clicks a place, in CSS pixels.
+    pub fn click_at(&self, x: f64, y: f64) {
         self.mouse.point_at(x, y);
         self.mouse.click();
+    }
+
+    /// Clicks a place twice in quick succession.
+    pub fn double_click_at(&self, x: f64, y: f64) {
+        self.mouse.point_at(x, y);
+        self.mouse.double_click();
+    }
+
+    /// Moves the mouse from one place to another with its button pressed.
+    pub fn drag(&self, from: (f64, f64), to: (f64, f64)) {
+        self.mouse.point_at(from.0, from.1);
+        self.mouse.press();
+        for step in 1..=8 {
+            let share = f64::from(step) / 8.0;
+            self.mouse.point_at(from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+            thread::sleep(Duration::from_millis(30));
+        }
+        self.mouse.release();
     }
 
     /// Presses keys together, the last one last, and lets go of them.
