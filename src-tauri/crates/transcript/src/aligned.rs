@@ -42,6 +42,8 @@ impl Transcript {
     ///
     /// What isn't found is timed as [`timeline`] does, with what is found as marks.
     pub fn take_aligned(&mut self, lines: &[AlignedLine], audio_length: Option<Duration>) {
+        // What was found before is no longer held against anything.
+        utterances_of(self).for_each(|utterance| utterance.set_aligned(&[]));
         let keeps_own = keeps_own_words(self, lines);
         let mut marks = Vec::new();
         let nothing = AlignedLine::default();

@@ -113,7 +113,14 @@ pub struct Utterance {
     place: Place,
     timing: Option<CompactTiming>,
     /// What was found of its words in the sound, where anything was.
-    aligned: Option<Box<[Option<AlignedWord>]>>,
+    aligned: Option<Box<Aligned>>,
+}
+
+/// The words that were found in the sound, and the sure ones of them as stretches.
+#[derive(Debug, Clone)]
+struct Aligned {
+    words: Box<[Option<AlignedWord>]>,
+    spans: Box<[TimedSpan]>,
 }
 
 /// What the file sets in bold, and what it times, inside an utterance.
@@ -198,13 +205,16 @@ impl Utterance {
         self.mark_end.get()
     }
 
-    /// What the file times inside this utterance: its words, or the cues that were joined to it. In the order of the
-    /// text and without overlap there; empty where the file times the utterance alone.
+    /// What is timed inside this utterance: the words that were surely found in the sound, or else what the file times, its words or
+    /// the cues that were joined to it. In the order of the text and without overlap there; empty where only the utterance is timed.
     pub fn spans(&self) -> &[TimedSpan] {
+        if let Some(aligned) = self.aligned.as_ref().filter(|aligned| !aligned.spans.is_empty()) {
+            return &aligned.spans;
+        }
         self.parts.as_ref().map_or(&[], |parts| &parts.spans)
     }
 
-    /// The time that the file gives one of this utterance's words; `None` where it times only more than that word.
+    /// The time of one of this utterance's words by its [`spans`](Self::spans); `None` where only more than that word is timed.
     pub fn word_time(&self, word: &Word) -> Option<&TimedSpan> {
         let spans = self.spans();
         let span = spans.get(spans.partition_point(|span| span.text.end <= word.text.start))?;
@@ -222,11 +232,18 @@ impl Utterance {
 
     /// What was found of its words in the sound, one for each of [`words`](Self::words); empty where nothing was.
     pub fn aligned(&self) -> &[Option<AlignedWord>] {
-        self.aligned.as_deref().unwrap_or_default()
+        self.aligned.as_ref().map_or(&[], |aligned| &aligned.words)
     }
 
     pub(crate) fn set_aligned(&mut self, words: &[Option<AlignedWord>]) {
-        self.aligned = (!words.is_empty()).then(|| words.into());
+        let sure = self
+            .words()
+            .iter()
+            .zip(words)
+            .filter_map(|(word, found)| Some((word, found.filter(|found| found.sure)?)));
+        let spans =
+            sure.map(|(word, found)| TimedSpan::new(word.range(), found.start, Some(found.end))).collect();
+        self.aligned = (!words.is_empty()).then(|| Box::new(Aligned { words: words.into(), spans }));
     }
 
     pub(crate) fn set_mark(&mut self, mark: Option<Mark>, end: Option<Duration>) {

@@ -8,10 +8,10 @@ use cueline_transcript::{Origin, parse, timeline};
 use super::*;
 use crate::testing;
 
-const TALK: &str = "**Ann:** [0:01] The old lighthouse keeper climbed all the stairs before the morning came.\n\n\
-    **Bo:** [0:03] Nobody in the village knew that he had kept a second lamp for forty years.\n";
+const TALK: &str = "**Ann:** [0:00] The old lighthouse keeper climbed all the stairs before the morning came.\n\n\
+    **Bo:** [0:04] Nobody in the village knew that he had kept a second lamp for forty years.\n";
 
-/// The talk, spoken after a second of silence; by Debian's flite, which the tests install.
+/// The talk, spoken by Debian's flite, which the tests install.
 fn spoken(folder: &testing::Folder) -> PathBuf {
     let path = folder.path().join("talk.wav");
     let said = "The old lighthouse keeper climbed all the stairs before the morning came. \
