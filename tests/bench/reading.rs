@@ -172,7 +172,7 @@ fn peer(lines: usize) -> Measured {
         }
         let page = page(&desktop);
         measured.memory = process::own_memory(page);
-        window.run("window.turns = { push() {} }; document.body.focus()");
+        window.run("window.turn = () => {}; document.body.focus()");
         measured.frames = scrolled(&window);
         thread::sleep(Duration::from_secs(3));
         measured.paused = busy(page);
