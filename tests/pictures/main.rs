@@ -17,6 +17,8 @@ use cueline_tests::{
 
 /// The line that is heard in them.
 const LINE: usize = 7;
+/// How often "larger" makes the text twice as large.
+const STEPS_TO_200: usize = 5;
 /// The largest window.
 const SCREEN: (u32, u32) = (2560, 1440);
 
@@ -46,7 +48,9 @@ fn main() {
         wait_for("the search", || {
             window.run("return document.activeElement.matches('search input')") == true
         });
-        desktop.type_text("light");
+        for letter in ["l", "i", "g", "h", "t"] {
+            window.press(&[letter]);
+        }
         wait_for("what it finds", || window.exists("search.shown"));
         camera.take(&window, "search", 1400, 900);
         window.press(&[key::ESCAPE]);
@@ -57,16 +61,9 @@ fn main() {
             camera.take(&window, name, 1400, 900);
             window.press(&[key::ESCAPE]);
         }
-        // From 100 to 200 %, a tenth and later a fifth at a time.
-        wait_for("200 %", || {
+        for _ in 0..STEPS_TO_200 {
             window.press(&[key::CONTROL, "="]);
-            let scale = "return document.querySelector('[data-testid=transcript]').style.getPropertyValue('--text-scale')";
-            window
-                .run(scale)
-                .as_str()
-                .and_then(|scale| scale.parse().ok())
-                .is_some_and(|scale: f64| scale >= 2.0)
-        });
+        }
         camera.take(&window, "window-200", 1400, 900);
 
         window.click("button[aria-label='Back to the start']");

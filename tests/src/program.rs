@@ -19,13 +19,19 @@ pub fn binary() -> PathBuf {
         .expect("Cueline isn't built: run `cargo xtask test`, or `cargo build` first")
 }
 
-/// The process of this name on a desktop: "cueline", or [`PAGE`].
+/// The process of this name on a desktop: "cueline", or [`PAGE`]. Of several the first.
 pub fn running(desktop: &Desktop, name: &str) -> Option<u32> {
+    all_running(desktop, name).first().copied()
+}
+
+/// All of them.
+pub fn all_running(desktop: &Desktop, name: &str) -> Vec<u32> {
     let home = desktop.home().display().to_string();
-    fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
+    let known = |entry: fs::DirEntry| {
         let pid = entry.file_name().to_str()?.parse().ok()?;
         let is_it = fs::read_to_string(entry.path().join("comm")).ok()?.trim() == name;
         let environment = fs::read(entry.path().join("environ")).ok()?;
         (is_it && String::from_utf8_lossy(&environment).contains(&home)).then_some(pid)
-    })
+    };
+    fs::read_dir("/proc").into_iter().flatten().flatten().filter_map(known).collect()
 }
