@@ -141,3 +141,32 @@ fn dragged(app: &App, event: &DragDropEvent) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// A command that isn't allowed everywhere answers in the real window alone that there is none.
+    #[test]
+    fn each_command_is_handled_named_to_the_build_and_allowed_to_the_window() {
+        let mut handled: Vec<&str> = include_str!("lib.rs")
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("commands::")?.strip_suffix(','))
+            .collect();
+        let mut allowed: Vec<String> = include_str!("../capabilities/main.json")
+            .lines()
+            .filter_map(|line| line.trim().trim_end_matches(',').strip_prefix("\"allow-")?.strip_suffix('"'))
+            .map(|name| name.replace('-', "_"))
+            .collect();
+        let mut built: Vec<&str> = include_str!("../build.rs")
+            .lines()
+            .skip_while(|line| !line.starts_with("const COMMANDS"))
+            .take_while(|line| !line.starts_with("];"))
+            .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
+            .collect();
+        handled.sort_unstable();
+        allowed.sort_unstable();
+        built.sort_unstable();
+        assert!(handled.len() > 30, "{handled:?}");
+        assert_eq!(handled, built);
+        assert_eq!(handled, allowed);
+    }
+}

@@ -36,13 +36,21 @@ fn main() {
         window.wait_until_lit(LINE);
         thread::sleep(Duration::from_millis(1500));
         window.pause();
+        let sizes: &[(&str, u32, u32)] = match theme {
+            Theme::Dark => &[("window-dark", 1400, 900)],
+            Theme::Light => {
+                &[("window-2560", 2560, 1440), ("window-900", 900, 600), ("window-light", 1400, 900)]
+            }
+        };
+        for &(name, width, height) in sizes {
+            // To the line that is heard, at whatever size.
+            window.resize(width, height);
+            window.press(&["f"]);
+            camera.take(&window, name, width, height);
+        }
         if theme == Theme::Dark {
-            camera.take(&window, "window-dark", 1400, 900);
             continue;
         }
-        camera.take(&window, "window-light", 1400, 900);
-        camera.take(&window, "window-900", 900, 600);
-        camera.take(&window, "window-2560", 2560, 1440);
 
         window.press(&[key::CONTROL, "f"]);
         wait_for("the search", || {
@@ -64,6 +72,7 @@ fn main() {
         for _ in 0..STEPS_TO_200 {
             window.press(&[key::CONTROL, "="]);
         }
+        window.press(&["f"]);
         camera.take(&window, "window-200", 1400, 900);
 
         window.click("button[aria-label='Back to the start']");
