@@ -94,8 +94,10 @@ describe('a pre-roll', () => {
       const clicked = line(index);
       if (clicked) await click(clicked);
     }
-    await click(screen.getByRole('button', { name: /The year that the fog signal failed/ }));
-    expect(seek.mock.calls.map(([to]) => to)).toEqual([0, 12_000, 82_000]);
+    // In the panel, and on its card above the text.
+    const points = screen.getAllByRole('button', { name: /The year that the fog signal failed/ });
+    for (const point of points) await click(point);
+    expect(seek.mock.calls.map(([to]) => to)).toEqual([0, 12_000, 82_000, 82_000]);
   });
 
   it('is none for the keys that go from line to line', async () => {

@@ -94,7 +94,7 @@ describe('frames a second', () => {
   it('are not asked where the file counts none', async () => {
     await launch();
     await click(reportButton());
-    expect(screen.queryByRole('combobox')).toBeNull();
+    expect(within(screen.getByRole('dialog')).queryByRole('combobox')).toBeNull();
   });
 
   it('can be chosen, and what is on the screen is read anew', async () => {

@@ -9,30 +9,37 @@ const isScroller = (element: Element) =>
   element.matches('[data-testid="transcript"], [data-testid="source"]');
 const heightOf = (element: Element) => (isScroller(element) ? VIEW_HEIGHT : ROW_HEIGHT);
 
-/** Reports every element once: the scroller as high as the view, all else as high as a row. */
+/** Reports every element once, all that are new together: the scroller as high as the view, all else as high as a row. */
 class FixedSizes implements ResizeObserver {
   readonly #report: ResizeObserverCallback;
-  #observed = new Set<Element>();
+  readonly #new = new Set<Element>();
 
   constructor(report: ResizeObserverCallback) {
     this.#report = report;
   }
 
   observe(target: Element): void {
-    this.#observed.add(target);
-    queueMicrotask(() => {
-      if (!this.#observed.has(target)) return;
-      const contentRect = new DOMRectReadOnly(0, 0, 800, heightOf(target));
-      this.#report([{ target, contentRect } as unknown as ResizeObserverEntry], this);
-    });
+    if (this.#new.size === 0) void this.#tellOnceDone();
+    this.#new.add(target);
   }
 
   unobserve(target: Element): void {
-    this.#observed.delete(target);
+    this.#new.delete(target);
   }
 
   disconnect(): void {
-    this.#observed.clear();
+    this.#new.clear();
+  }
+
+  /** A browser tells at the end of a frame, when all that components do one after the other has been done. */
+  async #tellOnceDone(): Promise<void> {
+    for (let turn = 0; turn < 4; turn++) await Promise.resolve();
+    const entries = [...this.#new].map((target) => {
+      const contentRect = new DOMRectReadOnly(0, 0, 800, heightOf(target));
+      return { target, contentRect } as unknown as ResizeObserverEntry;
+    });
+    this.#new.clear();
+    if (entries.length > 0) this.#report(entries, this);
   }
 }
 

@@ -167,10 +167,11 @@ fn number_after(rest: &str) -> String {
     let piece = |piece: &&str| {
         let plain = piece.trim_matches(|c: char| !c.is_alphanumeric());
         let sign = if piece.contains('-') { "à " } else { "" };
-        match plain {
+        let said = match plain {
             _ if is_digits(plain) => format!("{sign}{}", number(plain).remove(0)),
             _ => format!("{sign}{}", short(plain).unwrap_or(plain)),
-        }
+        };
+        said.trim_end().to_owned()
     };
     pieces.iter().map(piece).collect::<Vec<_>>().join(" ")
 }
