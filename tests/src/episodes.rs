@@ -62,7 +62,7 @@ pub fn tone_words(folder: &Path, seconds: usize, words: usize) {
     let mut text = String::from("WEBVTT\n");
     for first in (0..seconds).step_by(words) {
         let last = (first + words).min(seconds);
-        let name = if first / words % 2 == 0 { "High" } else { "Low" };
+        let name = if (first / words).is_multiple_of(2) { "High" } else { "Low" };
         write!(text, "\n{} --> {}\n<v {name}>", instant(first), instant(last)).expect("a string takes it");
         for second in first..last {
             write!(text, "<{}>tone{second} ", instant(second)).expect("a string takes it");

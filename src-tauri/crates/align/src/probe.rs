@@ -69,10 +69,11 @@ pub(crate) fn probe(
             let frames: f32 = spans.iter().map(|span| length(span.start, span.end)).sum();
             Some(Place { start: first.start, end: last.end, score: sum / frames.max(1.0) })
         });
-        if let Some(place) = place {
-            if place.score >= THRESHOLD && best.is_none_or(|best| best.score < place.score) {
-                best = Some(place);
-            }
+        if let Some(place) = place
+            && place.score >= THRESHOLD
+            && best.is_none_or(|best| best.score < place.score)
+        {
+            best = Some(place);
         }
         if to == frames.end || cancelled() {
             break;

@@ -1,5 +1,7 @@
 //! What an alignment does with speech that Flite makes, and with sound and text that don't fit.
 
+#![allow(clippy::expect_used)] // what a test can't set up has failed it
+
 use std::{
     process::Command,
     sync::atomic::{AtomicUsize, Ordering},

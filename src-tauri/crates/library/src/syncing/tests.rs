@@ -96,7 +96,7 @@ fn it_ends_when_nobody_waits_and_nothing_is_kept() {
     let transcript = read(TALK);
     let cache = folder.path().join("cache");
     assert_eq!(synchronise(&task(&audio, &transcript, Some(&cache)), &|| true, &|_| ()).unwrap(), None);
-    let kept = std::fs::read_dir(&cache).map_or(0, |entries| entries.count());
+    let kept = std::fs::read_dir(&cache).map_or(0, Iterator::count);
     assert_eq!(kept, 0);
 }
 
