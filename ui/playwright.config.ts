@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: [['line']],
   // A busy machine is no failure.
-  timeout: 120_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   fullyParallel: true,
   workers: 2,

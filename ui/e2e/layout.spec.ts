@@ -44,6 +44,9 @@ async function faults(page: Page): Promise<string[]> {
   }, LEAST_TARGET);
 }
 
+// Each test walks through every state there is.
+test.setTimeout(900_000);
+
 const told = ({ width, height }: Size) => `${width}×${height}`;
 
 for (const size of SIZES) {
