@@ -39,7 +39,8 @@ async function faults(page: Page): Promise<string[]> {
       const there = document.elementFromPoint(now.x + now.width / 2, now.y + now.height / 2);
       if (there === null) faults.push(`“${name(control)}” can’t be brought into the window`);
       // A list of completions lies over the text only while one types.
-      else if (!target.contains(there) && !there.closest('[role=listbox]')) faults.push(`“${name(control)}” lies under “${name(there)}”`);
+      else if (!target.contains(there) && !there.closest('[role=listbox]'))
+        faults.push(`“${name(control)}” lies under “${name(there)}”`);
     }
     return faults;
   }, LEAST_TARGET);
