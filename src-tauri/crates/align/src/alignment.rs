@@ -96,7 +96,7 @@ pub struct WordTime {
     pub end: Duration,
     /// How likely it is that the beginning is true to 0.2 s: 0 to 1.
     pub confidence: f32,
-    /// Likely enough to be lit: its confidence is at least 0.99, or what was measured to be as good.
+    /// Likely enough to be lit: its confidence is at least 0.99, or what is expected to be as good.
     pub lit: bool,
 }
 
