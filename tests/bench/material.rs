@@ -182,7 +182,7 @@ pub fn lines(folder: &Path, count: usize) -> PathBuf {
 
 /// What is said in a line of [`spoken`]: by whom, what, and from when to when in ms.
 pub fn said(line: usize) -> (&'static str, String, u64, u64) {
-    let name = if line / 12 % 2 == 0 { "Ann" } else { "Ben Lee" };
+    let name = if (line / 12).is_multiple_of(2) { "Ann" } else { "Ben Lee" };
     let start = line as u64 * 2000;
     (name, SAID[line % SAID.len()].replace('\n', " "), start, start + 1960)
 }
