@@ -24,10 +24,12 @@ const LATER: f64 = 0.008;
 /// Between anchors that lie further apart, in frames and in words, islands are looked for.
 const FAR: f32 = 150.0 * RATE;
 const MANY_WORDS: usize = 250;
-/// When fewer of the words are sure, the marks are looked into; and when as few as this, the text is another one's.
-const SUSPECT: f32 = 0.85;
+/// When fewer of the words are sure than this, the marks are of no use; and when fewer than that, the text is another one's.
 const WRONG: f32 = 0.4;
 const MISMATCH: f32 = 0.2;
+/// Of few words more may seem sure by chance: so much divided by the root of their number is added to that, up to the last number.
+const CHANCE: f32 = 1.5;
+const MISMATCH_AT_MOST: f32 = 0.6;
 /// Marks that were moved may lose so many words, since most of all they have to be moved to where the words are.
 const LOSS: f32 = 0.02;
 /// Less sound than this, in frames, holds no word.
@@ -223,7 +225,7 @@ pub(crate) fn align(
 
     let mut shifts: Vec<Stretch> = Vec::new();
     if has_marks && !work.cancelled() {
-        let found = stretches(&work, &spans, work.share(&spans) < SUSPECT);
+        let found = stretches(&work, &spans, true);
         work.progress(0.7);
         if found.iter().any(|stretch| stretch.seconds != 0.0) {
             let by_line = by_line(&found, lines.len());
@@ -251,7 +253,8 @@ pub(crate) fn align(
         return Alignment { lines, shifts: Vec::new(), outcome: Outcome::Cancelled, in_sync };
     }
     work.progress(1.0);
-    if in_sync < MISMATCH {
+    let words = work.said.iter().filter(|said| **said).count() as f32;
+    if in_sync < (MISMATCH + CHANCE / words.sqrt()).min(MISMATCH_AT_MOST) {
         return nothing(if work.speech() < 0.1 { Outcome::NoSpeech } else { Outcome::Mismatch });
     }
     let shifts = if shifts.iter().all(|shift| shift.seconds == 0.0) { Vec::new() } else { shifts };
@@ -266,62 +269,4 @@ pub(crate) fn align(
         outcome: Outcome::Aligned,
         in_sync,
     }
-}
-
-/// See [`crate::realign`].
-pub(crate) fn realign(
-    model: &Model,
-    features: &Features,
-    lines: &[Line],
-    again: Range<usize>,
-    settings: &Settings,
-    watch: &dyn Watch,
-    alignment: &mut Alignment,
-) {
-    let again = again.start.min(lines.len())..again.end.min(lines.len());
-    let fits = alignment.lines.len() == lines.len()
-        && alignment.lines.iter().zip(lines).all(|(old, line)| old.words.len() == line.words.len());
-    if again.is_empty() || !fits {
-        return;
-    }
-    let work = Work::new(model, features, lines, settings, watch);
-    let frames = work.scores.frames();
-    let shift = |line: usize| {
-        let shift = alignment.shifts.iter().rev().find(|shift| shift.line <= line);
-        Some(shift.map_or(0.0, |shift| shift.seconds))
-    };
-    let anchors = marks(&work.script, lines, frames, shift);
-    let words = work.script.firsts[again.start]..work.script.firsts[again.end];
-    let frame = |time: Duration| ((time.as_secs_f64() * f64::from(RATE)) as usize).min(frames);
-    // Between the words that are sure on either side, unless a mark lies beyond them.
-    let lit =
-        |line: &AlignedLine| line.words.iter().flatten().copied().filter(|word| word.lit).collect::<Vec<_>>();
-    let before = alignment.lines[..again.start]
-        .iter()
-        .rev()
-        .find_map(|line| lit(line).last().map(|word| frame(word.end)));
-    let after =
-        alignment.lines[again.end..].iter().find_map(|line| lit(line).first().map(|word| frame(word.start)));
-    let pulls = anchors.iter().filter(|anchor| words.contains(&anchor.word)).map(|anchor| anchor.pull);
-    let (mut from, mut to) = (before.unwrap_or(0), after.unwrap_or(frames));
-    for pull in pulls {
-        from = from.min(pull.from.max(0.0) as usize);
-        to = to.max(((pull.to + RATE).max(0.0) as usize).min(frames));
-    }
-    if from >= to || words.is_empty() {
-        return;
-    }
-    let mut spans = vec![None; work.script.words.len()];
-    work.search(&cut(words.clone(), &anchors, from..to), &anchors, &mut spans, 0.0..1.0);
-    if work.cancelled() {
-        return;
-    }
-    let timed = work.timed(again.clone(), &spans[words]);
-    alignment.lines[again].clone_from_slice(&timed);
-    let said = work.said.iter().filter(|said| **said).count();
-    let sure = |line: &AlignedLine| {
-        line.words.iter().flatten().filter(|word| word.confidence >= crate::confidence::sure()).count()
-    };
-    let sure: usize = alignment.lines.iter().map(sure).sum();
-    alignment.in_sync = if said == 0 { 0.0 } else { (sure as f32 / said as f32).min(1.0) };
 }

@@ -1,6 +1,6 @@
 //! What is aligned, and what comes of it.
 
-use std::{ops::Range, time::Duration};
+use std::time::Duration;
 
 use crate::pronounce::Said;
 
@@ -96,7 +96,7 @@ pub struct WordTime {
     pub end: Duration,
     /// How likely it is that the beginning is true to 0.2 s: 0 to 1.
     pub confidence: f32,
-    /// Likely enough to be lit: its confidence is at least 0.99, or what is expected to be as good.
+    /// Sure enough, with its line, that of all words that are 99 in 100 are true to 0.2 s.
     pub lit: bool,
 }
 
@@ -139,6 +139,3 @@ pub enum Outcome {
     /// [`Watch::cancelled`] ended it. The lines that were done have their times.
     Cancelled,
 }
-
-/// Lines to be aligned again, see [`crate::realign`].
-pub type Lines = Range<usize>;

@@ -6,20 +6,23 @@ use crate::{alignment::Light, search::Span};
 
 /// Words on either side whose scores count too: one word alone fits by chance.
 const AROUND: usize = 2;
-/// How often a word with a score was placed to 0.2 s, as is expected by earlier trials and not yet calibrated against this aligner, on speech with known times, clean, noisy and with texts that
-/// differ from it.
-const EXPECTED: [(f32, f32); 8] = [
+/// How often a word with a score was placed to 0.2 s: counted on 33,000 words of speech with known times, clean and under pink noise at
+/// 10 and 5 dB, with texts that are right, lack words, and have wrong ones and more. The two lowest are earlier trials'.
+const EXPECTED: [(f32, f32); 11] = [
     (-8.0, 0.05),
     (-5.5, 0.14),
-    (-4.5, 0.60),
-    (-4.0, 0.80),
-    (-3.5, 0.95),
-    (-3.0, 0.985),
+    (-4.5, 0.70),
+    (-4.25, 0.76),
+    (-4.0, 0.87),
+    (-3.75, 0.935),
+    (-3.5, 0.961),
+    (-3.0, 0.984),
     (-2.5, 0.993),
-    (-2.0, 0.998),
+    (-1.5, 0.995),
+    (-1.0, 0.999),
 ];
 /// Scores from which words are lit, and from which sentences are.
-const WORD: f32 = -3.3;
+const WORD: f32 = -3.45;
 const SENTENCE: f32 = -4.5;
 /// With a larger share of words left out, a line's words are not lit.
 const MOST_LEFT_OUT: f32 = 0.2;
@@ -62,11 +65,6 @@ pub(crate) fn likelihood(score: f32) -> f32 {
 /// Whether a word is sure enough to be lit.
 pub(crate) fn is_sure(score: Option<f32>) -> bool {
     score.is_some_and(|score| score >= WORD)
-}
-
-/// The likelihood from which a word is sure.
-pub(crate) fn sure() -> f32 {
-    likelihood(WORD)
 }
 
 /// How fine the light may be on a line of these words: `said` tells which can be said at all.

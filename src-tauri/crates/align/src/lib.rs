@@ -4,6 +4,7 @@
 //! - `pronounce/`: written words → the ways in which they may be said
 //! - `model`: how likely each state of a phone makes a stretch of sound
 //! - `front_end`, `mel`, `noise`: sound → the cepstra of its frames
+//! - `room`: cepstra without what stays the same over seconds
 //! - `scores`, `gaussians`: cepstra → how badly each state fits each frame
 //! - `alignment`: what is aligned, and what comes of it
 //! - `align`: what is done for that in which order
@@ -38,14 +39,13 @@ mod probe;
 mod pronounce;
 #[cfg(test)]
 mod reference;
+mod room;
 mod scores;
 mod script;
 mod search;
 mod shift;
 
-pub use alignment::{
-    AlignedLine, Alignment, Light, Line, Lines, Mark, Outcome, Settings, Shift, Watch, WordTime,
-};
+pub use alignment::{AlignedLine, Alignment, Light, Line, Mark, Outcome, Settings, Shift, Watch, WordTime};
 pub use error::Error;
 pub use front_end::{Features, FrontEnd};
 pub use model::Model;
@@ -64,20 +64,6 @@ pub fn align(
     watch: &dyn Watch,
 ) -> Alignment {
     align::align(model, features, lines, settings, watch)
-}
-
-/// Aligns some of the lines again, after a mark of theirs or around them has changed, and puts what comes of it into
-/// `alignment`, which is of the same lines. The marks are taken as they are, without a search for a shift.
-pub fn realign(
-    model: &Model,
-    features: &Features,
-    lines: &[Line],
-    again: Lines,
-    settings: &Settings,
-    watch: &dyn Watch,
-    alignment: &mut Alignment,
-) {
-    align::realign(model, features, lines, again, settings, watch, alignment);
 }
 
 /// The times of sentences by where people pause, for a language without a model. The sound's features are those of any model.

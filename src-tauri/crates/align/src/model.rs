@@ -35,6 +35,8 @@ pub(crate) struct Inner {
     pub(crate) densities: Vec<Density>,
     /// By phone, stream and density: the weights in the phone's states, and a 0.
     pub(crate) weights: Vec<[f32; 4]>,
+    /// The standard deviation of each cepstrum if all phones sounded equally long.
+    pub(crate) spread: [f32; VALUES],
     /// What stands for no speech: silence first.
     pub(crate) fillers: Vec<Phone>,
 }
@@ -115,7 +117,8 @@ fn read(language: Language, bytes: &[u8]) -> Option<Inner> {
     let mut floats = || Some(take(count * VALUES * 2)?.chunks_exact(2).map(|bytes| half(two(bytes))));
     let (means, variances) = (floats()?.collect::<Vec<f32>>(), floats()?.collect::<Vec<f32>>());
     let densities = means.chunks_exact(VALUES).zip(variances.chunks_exact(VALUES));
-    let densities = densities.map(|(means, variances)| Density::new(means, variances)).collect();
+    let densities: Vec<Density> =
+        densities.map(|(means, variances)| Density::new(means, variances)).collect();
     let bytes = take(STREAMS * DENSITIES * phones * STATES)?;
     let weights = (0..count).map(|place| {
         let (phone, row) = (place / (STREAMS * DENSITIES), place % (STREAMS * DENSITIES));
@@ -123,14 +126,38 @@ fn read(language: Language, bytes: &[u8]) -> Option<Inner> {
         let weight = |state: usize| (-f64::from(bytes[at + state]) * WEIGHT_UNIT).exp() as f32;
         [weight(0), weight(1), weight(2), 0.0]
     });
+    let weights: Vec<[f32; 4]> = weights.collect();
     let fillers = ["SIL", "+NSN+", "+SPN+"].iter().filter_map(|name| language.phone(name));
     Some(Inner {
         language,
         filters,
         steps,
+        spread: spread(&densities, &weights),
         densities,
-        weights: weights.collect(),
+        weights,
         fillers: fillers.collect(),
+    })
+}
+
+/// See [`Inner::spread`].
+fn spread(densities: &[Density], weights: &[[f32; 4]]) -> [f32; VALUES] {
+    let (mut sum, mut squares, mut all) = ([0.0_f64; VALUES], [0.0_f64; VALUES], 0.0_f64);
+    for (place, (density, weights)) in densities.iter().zip(weights).enumerate() {
+        if place / DENSITIES % STREAMS != 0 {
+            continue;
+        }
+        let weight = f64::from(weights.iter().sum::<f32>());
+        all += weight;
+        for n in 0..VALUES {
+            let (scale, shift) = (f64::from(density.scale[n]), f64::from(density.shift[n]));
+            let mean = shift / scale;
+            sum[n] += weight * mean;
+            squares[n] += weight * (mean * mean + 0.5 / (scale * scale));
+        }
+    }
+    std::array::from_fn(|n| {
+        let mean = sum[n] / all;
+        (squares[n] / all - mean * mean).max(0.0).sqrt() as f32
     })
 }
 

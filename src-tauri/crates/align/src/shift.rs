@@ -1,6 +1,8 @@
 //! By how much marks are early or late, where something was put into the audio or cut out of it: constant from one such place to
 //! the next.
 
+use std::time::Duration;
+
 use crate::{
     align::Work,
     confidence::{is_sure, share, smooth},
@@ -9,6 +11,9 @@ use crate::{
     search::Span,
 };
 
+/// So many marked lines in a row that aren't in their places are probed: fewer may just not be said. Where something was joined to the
+/// audio, any is that lies after it.
+const SUSPECT: usize = 3;
 /// A line is in its place when at least this share of its words is sure.
 const IN_PLACE: f32 = 0.5;
 /// Words of a line the first sure one of which tells where it begins.
@@ -53,6 +58,10 @@ pub(crate) fn stretches(work: &Work<'_>, spans: &[Option<Span>], probes: bool) -
     let mut witnesses: Vec<Witness> = Vec::new();
     let mut known: Option<f64> = None;
     let (mut probed, mut in_vain, mut last) = (0, 0, f64::MIN);
+    let in_place: Vec<bool> = (0..work.lines.len())
+        .map(|line| share(&scores, &work.said, work.script.line(line)) >= IN_PLACE)
+        .collect();
+    let suspects = suspects(work, &in_place);
     for (number, line) in work.lines.iter().enumerate() {
         let words = work.script.line(number);
         let Some(mark) = line.mark.filter(|mark| !mark.firm && !words.is_empty()) else { continue };
@@ -65,14 +74,14 @@ pub(crate) fn stretches(work: &Work<'_>, spans: &[Option<Span>], probes: bool) -
         // A mark that is wrong may have driven the very first word away.
         let first =
             words.clone().take(FIRST_WORDS).find_map(|word| spans[word].filter(|_| is_sure(scores[word])));
-        if share(&scores, &work.said, words.clone()) >= IN_PLACE {
+        if in_place[number] {
             if let Some(first) = first {
                 known = Some(witness(first.start));
             }
             continue;
         }
         let to = (words.start + WORDS).min(work.script.words.len());
-        if !probes || probed >= MOST_PROBES || time - last < APART || work.cancelled() {
+        if !probes || !suspects[number] || probed >= MOST_PROBES || time - last < APART || work.cancelled() {
             continue;
         }
         (probed, last) = (probed + 1, time);
@@ -91,6 +100,25 @@ pub(crate) fn stretches(work: &Work<'_>, spans: &[Option<Span>], probes: bool) -
         }
     }
     group(&witnesses)
+}
+
+/// The lines whose marks may be off: those in long rows of lines that aren't in their places.
+fn suspects(work: &Work<'_>, in_place: &[bool]) -> Vec<bool> {
+    let marked: Vec<usize> = (0..in_place.len())
+        .filter(|line| {
+            work.lines[*line].mark.is_some_and(|mark| !mark.firm) && !work.script.line(*line).is_empty()
+        })
+        .collect();
+    let mut suspects = vec![false; in_place.len()];
+    for row in marked.chunk_by(|a, b| in_place[*a] == in_place[*b]).filter(|row| !in_place[row[0]]) {
+        let joint = |line: &usize| {
+            let mark = work.lines[*line].mark.map_or(Duration::ZERO, |mark| mark.time);
+            work.settings.joints.iter().any(|joint| *joint <= mark)
+        };
+        let enough = SUSPECT.min(marked.len());
+        row.iter().filter(|line| row.len() >= enough || joint(line)).for_each(|line| suspects[*line] = true);
+    }
+    suspects
 }
 
 /// Witnesses in a row that tell the same, where enough do.

@@ -10,7 +10,7 @@ use std::{
 
 use cueline_align::{
     Alignment, Features, FrontEnd, Language, Lexicon, Light, Line, Mark, Model, Outcome, Settings, Watch,
-    align, realign,
+    align,
 };
 
 const SENTENCES: [&str; 6] = [
@@ -132,11 +132,10 @@ fn a_mark_set_by_hand_moves_its_line() {
     let spoken = speak(&[SENTENCES[0], SENTENCES[1], SENTENCES[0], SENTENCES[2]]);
     let mut text = lines(&[SENTENCES[0], SENTENCES[2]]);
     let features = features(&spoken.samples);
-    let mut alignment = align(&model(), &features, &text, &Settings::default(), &());
     for sentence in [0, 2] {
         let time = Duration::from_secs_f64(spoken.starts[sentence] as f64 / 16_000.0);
         text[0].mark = Some(Mark { time, resolution: Duration::ZERO, firm: true });
-        realign(&model(), &features, &text, 0..1, &Settings::default(), &(), &mut alignment);
+        let alignment = align(&model(), &features, &text, &Settings::default(), &());
         check(&alignment, &spoken, &[(0, sentence), (1, 3)]);
     }
 }
@@ -156,6 +155,11 @@ fn sound_and_text_that_do_not_fit_have_clear_outcomes() {
     let music: Vec<f32> = (0..320_000).map(chord).collect();
     let outcome = run(&music, &text).outcome;
     assert!(matches!(outcome, Outcome::Mismatch | Outcome::NoSpeech), "{outcome:?}");
+
+    for (said, written) in [(SENTENCES[0], OTHER), (OTHER, SENTENCES[3]), (SENTENCES[4], SENTENCES[5])] {
+        let alignment = run(&speak(&[said]).samples, &lines(&[written]));
+        assert_eq!(alignment.outcome, Outcome::Mismatch, "{written} for {said}: {}", alignment.in_sync);
+    }
 
     let odd = [f32::NAN, f32::INFINITY, -f32::INFINITY, 1e30].repeat(8_000);
     assert_ne!(run(&odd, &text).outcome, Outcome::Aligned);
