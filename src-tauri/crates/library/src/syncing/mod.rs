@@ -1,8 +1,9 @@
 //! The words of a transcript found in an episode's sound: what the aligner is asked, and what comes of it for the transcript.
 //!
-//! `script` makes the aligner's lines of a transcript's; `kept` keeps what was found beside the analyses, by the content of the audio
+//! `script` makes the aligner's lines of a transcript's; `first` finds those around the playhead before all has been heard; `kept` keeps what was found beside the analyses, by the content of the audio
 //! and of the text.
 
+mod first;
 mod kept;
 mod script;
 
@@ -200,6 +201,14 @@ fn find(
     let reader = Reader::open(task.audio).map_err(audio)?;
     let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let threads = threads.min(NonZeroUsize::new(MOST_THREADS).unwrap_or(NonZeroUsize::MIN));
+    let sentences: Vec<&[usize]> = lines.iter().map(|line| line.sentences.as_slice()).collect();
+    let watch = Watcher { cancelled, tell, sentences: &sentences, share: Mutex::new(0.0) };
+    if spoken.is_some()
+        && let Some((first, found)) =
+            first::look(&reader, &model, &lines, task.around, threads, cancelled).map_err(audio)?
+    {
+        watch.lines(first, &found);
+    }
     let Some(features) = listen(&reader, &model, threads, cancelled, tell).map_err(audio)? else {
         return Ok(None);
     };
@@ -209,8 +218,6 @@ fn find(
         around: Some(task.around),
         joints: reader.info().joints.iter().map(|joint| joint.at).collect(),
     };
-    let sentences: Vec<&[usize]> = lines.iter().map(|line| line.sentences.as_slice()).collect();
-    let watch = Watcher { cancelled, tell, sentences: &sentences, share: Mutex::new(0.0) };
     let found = match spoken {
         Some(_) => align::align(&model, &features, &lines, &settings, &watch),
         None => align::align_by_pauses(&features, &lines, &settings, &watch),
