@@ -17,6 +17,7 @@ mod loops;
 mod mp3;
 mod mp3_seeds;
 mod mp3_vectors;
+mod speech;
 mod speed;
 #[path = "../support/mod.rs"]
 mod support;
