@@ -1,5 +1,5 @@
 //! Measures Cueline beside its peers in one run and prints tables for the README: reading transcripts,
-//! seeking in files of every format, the engine alone, click to sound, light against sound (in the window, and over two hours), start to
+//! words found in sound, seeking in files of every format, the engine alone, click to sound, light against sound (in the window, and over two hours), start to
 //! lines, reading in the window, memory and processor time.
 //!
 //! Nothing here passes or fails: the figures are for reading, the tests assert facts.
@@ -10,6 +10,7 @@
     reason = "a measurement that can't go on says why and ends"
 )]
 
+mod aligning;
 mod drift;
 mod engine;
 mod material;
@@ -38,6 +39,11 @@ fn main() {
     let only = wanted.iter().find_map(|word| word.strip_prefix("seek:"));
     if asked("seek") || only.is_some() {
         seeking::measure(only.unwrap_or_default());
+    }
+    // `align:noise` measures only the rows whose names have that in them.
+    let only = wanted.iter().find_map(|word| word.strip_prefix("align:"));
+    if asked("align") || only.is_some() {
+        aligning::measure(only.unwrap_or_default());
     }
     if asked("parsing") {
         parsing::measure();

@@ -121,7 +121,7 @@ fn write(input: &[&OsStr], options: &[&str], to: &Path) {
 }
 
 /// A WAVE file of one 16-bit channel.
-fn wav(samples: &[u8], rate: u32) -> Vec<u8> {
+pub fn wav(samples: &[u8], rate: u32) -> Vec<u8> {
     let mut file = Vec::with_capacity(44 + samples.len());
     let length = samples.len() as u32;
     file.extend(b"RIFF");

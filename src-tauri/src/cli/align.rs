@@ -8,6 +8,7 @@ use clap::{
 };
 use cueline_library::{self as library, Audio, Outcome, SyncNews, Synced, Task, Text};
 use cueline_transcript::{ExportFormat, ExportOptions, export, shown_time};
+use serde::Serialize;
 
 use super::{Failure, inspect::Inspection, output};
 
@@ -64,7 +65,8 @@ impl Align {
         let synced = find(&text, &audio)?;
         text.transcript.take_aligned(&synced.aligned(), audio.info.duration);
         if self.json {
-            let mut json = serde_json::to_vec(&Inspection::of_aligned(&text))
+            let told = Told { inspection: Inspection::of_aligned(&text), sync: Sync::of(&synced) };
+            let mut json = serde_json::to_vec(&told)
                 .map_err(|error| Failure::Failed(format!("The result can't be written: {error}.")))?;
             json.push(b'\n');
             return output::result(&json);
@@ -81,6 +83,54 @@ impl Align {
             return output::result(&bytes);
         }
         output::result(summary(&text, &synced).as_bytes())
+    }
+}
+
+/// What `--json` prints: what `inspect --json` does, and how the search went.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    inspection: Inspection<'a>,
+    sync: Sync,
+}
+
+#[derive(Serialize)]
+struct Sync {
+    /// `words`, `pauses`, `mismatch`, `no speech` or `no text`.
+    outcome: &'static str,
+    /// The share of the words that were found with confidence, 0 to 1.
+    in_sync: f64,
+    shifts: Vec<Shifted>,
+}
+
+/// From a time of the file on its times are early by so much, in seconds.
+#[derive(Serialize)]
+struct Shifted {
+    from: f64,
+    seconds: f64,
+}
+
+impl Sync {
+    fn of(synced: &Synced) -> Self {
+        let thousandths = |value: f64| (value * 1_000.0).round() / 1_000.0;
+        Self {
+            outcome: match synced.outcome {
+                Outcome::Words => "words",
+                Outcome::Pauses => "pauses",
+                Outcome::Mismatch => "mismatch",
+                Outcome::NoSpeech => "no speech",
+                Outcome::NoText => "no text",
+            },
+            in_sync: thousandths(f64::from(synced.in_sync)),
+            shifts: synced
+                .shifts
+                .iter()
+                .map(|shift| Shifted {
+                    from: thousandths(shift.from.as_secs_f64()),
+                    seconds: thousandths(shift.seconds),
+                })
+                .collect(),
+        }
     }
 }
 
