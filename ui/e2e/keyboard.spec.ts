@@ -16,7 +16,9 @@ interface Stop {
 
 /** What has the focus, and whether a person can see that. */
 async function stop(page: Page): Promise<Stop | null> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What the focus scrolls to is drawn first, as a person would see it.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const focused = document.activeElement;
     if (!(focused instanceof HTMLElement) || focused === document.body) return null;
     const name = focused.getAttribute('aria-label') ?? focused.textContent.trim().slice(0, 40);

@@ -25,6 +25,7 @@ async function faults(page: Page): Promise<string[]> {
     const within = dialogs.at(-1) ?? document.body;
     const controls =
       'button, select, input, [role=slider], [role=menuitem], [role=menuitemradio], [role=option]';
+    const completions = document.activeElement?.getAttribute('aria-controls') ?? 'none';
     for (const control of within.querySelectorAll<HTMLElement>(controls)) {
       const target = control.closest('label') ?? control;
       const box = target.getBoundingClientRect();
@@ -38,8 +39,8 @@ async function faults(page: Page): Promise<string[]> {
       const now = target.getBoundingClientRect();
       const there = document.elementFromPoint(now.x + now.width / 2, now.y + now.height / 2);
       if (there === null) faults.push(`“${name(control)}” can’t be brought into the window`);
-      // A list of completions lies over the text only while one types.
-      else if (!target.contains(there) && !there.closest('[role=listbox]'))
+      // The completions of the field that is typed in lie over the text, and are checked themselves.
+      else if (!target.contains(there) && there.closest('[role=listbox]')?.id !== completions)
         faults.push(`“${name(control)}” lies under “${name(there)}”`);
     }
     return faults;

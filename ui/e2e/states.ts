@@ -37,7 +37,13 @@ export const STATES: readonly State[] = [
   { name: 'audio-missing', scene: { open: '/silent' }, shows: LINES },
   { name: 'transcript-missing', scene: { open: '/wordless' }, shows: '.missing' },
   { name: 'text-empty', scene: { open: 'empty' }, shows: '.missing' },
-  { name: 'analysing', scene: { open: NIGHT_SHIFT, measured: '0.4' }, shows: '.measuring' },
+  {
+    name: 'analysing',
+    scene: { open: NIGHT_SHIFT, measured: '0.4' },
+    shows: LINES,
+    // In a small window the panel is closed; the waveform shows how far it is.
+    then: async (page) => page.locator('.measuring').waitFor({ state: 'attached' }),
+  },
   { name: 'device-lost', scene: { open: NIGHT_SHIFT, device: 'missing' }, shows: '.device' },
   { name: 'problem', scene: { open: NIGHT_SHIFT, problem: 'The drive is full.' }, shows: '.notice' },
   { name: 'long', scene: { open: 'long' }, shows: LINES },
