@@ -48,7 +48,7 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 // Each test walks through every state there is.
-test.setTimeout(900_000);
+test.setTimeout(600_000);
 
 const told = ({ width, height }: Size) => `${width}×${height}`;
 

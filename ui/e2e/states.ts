@@ -29,7 +29,9 @@ export const STATES: readonly State[] = [
     scene: { open: NIGHT_SHIFT, speed: '1.5', loop: '14-18' },
     shows: LINES,
     then: async (page) => {
-      await page.locator('[data-line="2"]').click();
+      // By keys: in the smallest window the line isn't on the screen yet.
+      await page.locator('[data-line="0"]').focus();
+      for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
       await page.locator('[data-line="2"][aria-current]').waitFor();
       await page.keyboard.press(' ');
     },
@@ -122,6 +124,9 @@ export const STATES: readonly State[] = [
     scene: { open: NIGHT_SHIFT },
     shows: LINES,
     then: async (page) => {
+      await page.locator('[data-line="0"]').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('[data-line="1"]').waitFor();
       await page.evaluate(() => {
         const textOf = (line: number) => document.querySelector(`[data-line="${line}"] p`);
         const [from, to] = [textOf(0), textOf(1)];

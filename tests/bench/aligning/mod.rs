@@ -3,8 +3,10 @@
 //! What is measured is the program itself, `cueline align FOLDER --json`, on the real episodes beside the repository, whose every
 //! word's true time is known, and on what is made of them.
 
+mod dice;
 mod material;
 mod score;
+mod sound;
 
 use std::{
     path::Path,

@@ -143,7 +143,7 @@ fn read(language: Language, bytes: &[u8]) -> Option<Inner> {
 fn spread(densities: &[Density], weights: &[[f32; 4]]) -> [f32; VALUES] {
     let (mut sum, mut squares, mut all) = ([0.0_f64; VALUES], [0.0_f64; VALUES], 0.0_f64);
     for (place, (density, weights)) in densities.iter().zip(weights).enumerate() {
-        if place / DENSITIES % STREAMS != 0 {
+        if !(place / DENSITIES).is_multiple_of(STREAMS) {
             continue;
         }
         let weight = f64::from(weights.iter().sum::<f32>());

@@ -82,11 +82,11 @@ impl Sums {
         if self.count == 0.0 {
             return undoing;
         }
-        for n in 0..VALUES {
+        for (n, spread) in spread.iter().enumerate() {
             let mean = self.values[n] / self.count;
             let here = (self.squares[n] / self.count - mean * mean).max(0.0).sqrt() as f32;
             undoing.mean[n] = mean as f32;
-            undoing.gain[n] = (spread[n] / here.max(f32::MIN_POSITIVE)).powf(SPREAD).clamp(1.0, MOST);
+            undoing.gain[n] = (spread / here.max(f32::MIN_POSITIVE)).powf(SPREAD).clamp(1.0, MOST);
         }
         undoing
     }

@@ -13,8 +13,11 @@ const SECONDS: f64 = 18.0;
 const RATE: u32 = 16_000;
 const HZ: f64 = RATE as f64;
 
-/// The chirp in a form, and how far a sample of it may be from the source where nothing was lost.
-const FORMS: [(&str, u32, u16, &[&str], Option<f32>); 11] = [
+/// The chirp in a form: the file's name, the source's rate and channels, the encoder's options, and how far a sample may be from the source
+/// where nothing was lost.
+type Form = (&'static str, u32, u16, &'static [&'static str], Option<f32>);
+
+const FORMS: [Form; 11] = [
     ("a.wav", 8_000, 1, &[], Some(2e-3)),
     ("b.wav", 16_000, 2, &[], Some(1e-4)),
     ("c.wav", 11_025, 1, &[], Some(2e-3)),
