@@ -455,9 +455,15 @@ describe('a key point', () => {
     expect(seek).toHaveBeenCalledExactlyOnceWith(20_000, false);
   });
 
-  it('stands still where there is no audio', async () => {
-    await launch({ open: '/silent' });
-    expect(points(/Why lighthouses/).map((one) => one.hasAttribute('disabled'))).toEqual([true, true]);
+  it('shows its line where there is no audio', async () => {
+    const session = await launch({ open: '/silent' });
+    const seek = vi.spyOn(backend, 'seek');
+    await click(point(/The year that the fog signal failed/));
+    const reading = session.screen.kind === 'episode' ? session.screen.reading : null;
+    const shown = reading?.shown?.line ?? -1;
+    expect(reading?.lines.startMs(shown)).toBeLessThanOrEqual(84_000);
+    expect(reading?.lines.startMs(shown + 1)).toBeGreaterThan(84_000);
+    expect(seek).not.toHaveBeenCalled();
   });
 });
 

@@ -51,6 +51,7 @@ describe('a choice in the sheet', () => {
     ],
     ['Deutsch', 'radio', { locale: 'de' }, () => document.documentElement.lang, 'de'],
     ['1 s before', 'radio', { preRollS: 1 }, () => null, null],
+    ['The line', 'radio', { clickTarget: 'line' }, () => transcript().classList.contains('by-line'), true],
   ])('%s holds at once and is kept', async (name, role, chosen, seen, expected) => {
     await launch();
     const save = vi.spyOn(backend, 'saveSettings');

@@ -85,7 +85,7 @@ describe('the speed', () => {
     await press(' ');
     await click(button(/^Sound, 2×/));
     await click(within(screen.getByRole('dialog')).getByRole('button', { name: '1×, normal speed' }));
-    expect(times()).toBe('0:06 / 3:46');
+    expect(times()).toBe('0:06 / 3:46 · 3:40 left');
   });
 
   it('panel closes with Escape and gives the focus back', async () => {

@@ -272,6 +272,12 @@ export class Reading {
     return index >= 0;
   }
 
+  /** Shows the line of that time. */
+  showAt(ms: number): void {
+    const line = lineAt(this.lines.timeline, ms);
+    if (line >= 0) this.show({ line, start: 0, end: 0 });
+  }
+
   /** What is said at that time. */
   textAt(ms: number): string {
     const index = lineAt(this.lines.timeline, ms);
