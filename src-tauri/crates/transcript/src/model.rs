@@ -112,8 +112,6 @@ pub struct Utterance {
     mark_end: CompactTime,
     place: Place,
     timing: Option<CompactTiming>,
-    /// What was found of its words in the sound, where anything was.
-    aligned: Option<Box<Aligned>>,
 }
 
 /// The words that were found in the sound, and the sure ones of them as stretches.
@@ -123,11 +121,12 @@ struct Aligned {
     spans: Box<[TimedSpan]>,
 }
 
-/// What the file sets in bold, and what it times, inside an utterance.
-#[derive(Debug, Clone)]
+/// What the file sets in bold, and what it times, inside an utterance; and what was found of its words in the sound, where anything was.
+#[derive(Debug, Clone, Default)]
 struct Parts {
     emphasis: Box<[Range<usize>]>,
     spans: Box<[TimedSpan]>,
+    aligned: Option<Box<Aligned>>,
 }
 
 impl Utterance {
@@ -145,10 +144,9 @@ impl Utterance {
             mark_end: CompactTime::NONE,
             place: place.into(),
             timing: None,
-            aligned: None,
         };
         if !emphasis.is_empty() {
-            utterance.parts = Some(Box::new(Parts { emphasis: emphasis.into(), spans: Box::default() }));
+            utterance.parts_mut().emphasis = emphasis.into();
         }
         utterance
     }
@@ -157,13 +155,17 @@ impl Utterance {
     pub(crate) fn timed(mut self, mark_end: Option<Duration>, spans: &[TimedSpan]) -> Self {
         self.mark_end = mark_end.into();
         if !spans.is_empty() {
-            let spans = spans.into();
-            match &mut self.parts {
-                Some(parts) => parts.spans = spans,
-                None => self.parts = Some(Box::new(Parts { emphasis: Box::default(), spans })),
-            }
+            self.parts_mut().spans = spans.into();
         }
         self
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        self.parts.get_or_insert_default()
+    }
+
+    fn found(&self) -> Option<&Aligned> {
+        self.parts.as_ref()?.aligned.as_deref()
     }
 
     /// What is said, without markup, name or time.
@@ -208,7 +210,7 @@ impl Utterance {
     /// What is timed inside this utterance: the words that were surely found in the sound, or else what the file times, its words or
     /// the cues that were joined to it. In the order of the text and without overlap there; empty where only the utterance is timed.
     pub fn spans(&self) -> &[TimedSpan] {
-        if let Some(aligned) = self.aligned.as_ref().filter(|aligned| !aligned.spans.is_empty()) {
+        if let Some(aligned) = self.found().filter(|aligned| !aligned.spans.is_empty()) {
             return &aligned.spans;
         }
         self.parts.as_ref().map_or(&[], |parts| &parts.spans)
@@ -232,10 +234,14 @@ impl Utterance {
 
     /// What was found of its words in the sound, one for each of [`words`](Self::words); empty where nothing was.
     pub fn aligned(&self) -> &[Option<AlignedWord>] {
-        self.aligned.as_ref().map_or(&[], |aligned| &aligned.words)
+        self.found().map_or(&[], |aligned| &aligned.words)
     }
 
     pub(crate) fn set_aligned(&mut self, words: &[Option<AlignedWord>]) {
+        if words.is_empty() {
+            self.parts.iter_mut().for_each(|parts| parts.aligned = None);
+            return;
+        }
         let sure = self
             .words()
             .iter()
@@ -243,7 +249,7 @@ impl Utterance {
             .filter_map(|(word, found)| Some((word, found.filter(|found| found.sure)?)));
         let spans =
             sure.map(|(word, found)| TimedSpan::new(word.range(), found.start, Some(found.end))).collect();
-        self.aligned = (!words.is_empty()).then(|| Box::new(Aligned { words: words.into(), spans }));
+        self.parts_mut().aligned = Some(Box::new(Aligned { words: words.into(), spans }));
     }
 
     pub(crate) fn set_mark(&mut self, mark: Option<Mark>, end: Option<Duration>) {
