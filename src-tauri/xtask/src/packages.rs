@@ -37,6 +37,7 @@ const PACKAGES: &[(&str, Packages, &str)] = &[
     ("python3", Packages::Test, "runs the script that makes the sample episode"),
     ("python3-venv", Packages::Test, "readers of subtitles to measure against"),
     ("flite", Packages::Test, "speaks the sample episode"),
+    ("espeak-ng", Packages::Test, "speaks other languages in tests"),
     ("sox", Packages::Test, "joins the sample episode"),
 ];
 

@@ -50,7 +50,7 @@ pub use error::Error;
 pub use front_end::{Features, FrontEnd};
 pub use model::Model;
 pub use phone::{Language, Phone};
-pub use pronounce::{Lexicon, Said};
+pub use pronounce::{Lexicon, Said, say_by_letters};
 
 /// Finds `lines`, in their spoken order, in the sound. `features` are those of a [`FrontEnd`] for the same `model`.
 ///

@@ -6,6 +6,7 @@
 //! - `token`: a word taken apart, and which words are not spoken
 //! - `english/`: how English is read out, and how its small words are said
 //! - `french`: the same of French
+//! - `latin`: how words of any other language in Latin letters are about said
 //! - `dictionary`: the words that are known
 //! - `letters`: how letters are said in those that aren't
 //! - `fold`: letters without their accents
@@ -14,12 +15,14 @@ mod dictionary;
 mod english;
 mod fold;
 mod french;
+mod latin;
 mod letters;
 mod token;
 
 use crate::phone::{Language, Phone};
 use dictionary::Dictionary;
 use english::words::Source;
+pub use latin::say_by_letters;
 use letters::Letters;
 
 /// A word is said in no more ways than this.

@@ -23,6 +23,8 @@ use crate::error::Error;
 
 /// Hearing the sound is this share of the work; finding the words in it is the rest.
 const HEARING: f32 = 0.35;
+/// With fewer of its words sure, a text that is said by its letters alone was not found.
+const BY_LETTERS: f32 = 0.35;
 /// More threads than this would only wait for one another.
 const MOST_THREADS: usize = 16;
 
@@ -192,9 +194,15 @@ fn find(
     let spoken = script::language(task.transcript);
     let model =
         Model::of(spoken.unwrap_or(align::Language::English)).map_err(|source| Error::Align { source })?;
-    let lexicon = Lexicon::of(model.language());
-    let lines = script::lines(task.transcript, task.points, &lexicon);
-    if lines.iter().all(|line| line.words.iter().all(|word| word.ways.is_empty())) {
+    let lines = match spoken {
+        Some(language) => {
+            let lexicon = Lexicon::of(language);
+            script::lines(task.transcript, task.points, &|words| lexicon.say(words))
+        }
+        None => script::lines(task.transcript, task.points, &align::say_by_letters),
+    };
+    // Words in a script that nobody here can read still have pauses between their sentences.
+    if lines.iter().all(|line| line.words.iter().all(|word| spoken.is_some() && word.ways.is_empty())) {
         return Ok(Some(Synced::default()));
     }
     let audio = |source| Error::Audio { path: task.audio.to_owned(), source };
@@ -218,10 +226,11 @@ fn find(
         around: Some(task.around),
         joints: reader.info().joints.iter().map(|joint| joint.at).collect(),
     };
-    let found = match spoken {
-        Some(_) => align::align(&model, &features, &lines, &settings, &watch),
-        None => align::align_by_pauses(&features, &lines, &settings, &watch),
-    };
+    let mut found = align::align(&model, &features, &lines, &settings, &watch);
+    // Where a language that isn't known sounds too little like what its letters say, its sentences are placed by the pauses.
+    if spoken.is_none() && found.outcome != align::Outcome::Cancelled && found.in_sync < BY_LETTERS {
+        found = align::align_by_pauses(&features, &lines, &settings, &watch);
+    }
     let outcome = match found.outcome {
         align::Outcome::Aligned => Outcome::Words,
         align::Outcome::Pauses => Outcome::Pauses,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cueline_align::{Language, Lexicon, Line, Mark};
+use cueline_align::{Language, Line, Mark, Said};
 use cueline_transcript::{Transcript, Utterance};
 
 use super::SyncPoint;
@@ -30,8 +30,12 @@ pub(super) fn language(transcript: &Transcript) -> Option<Language> {
     }
 }
 
-/// The lines, one for each utterance.
-pub(super) fn lines(transcript: &Transcript, points: &[SyncPoint], lexicon: &Lexicon) -> Vec<Line> {
+/// The lines, one for each utterance, whose words are said as `say` tells of those of one.
+pub(super) fn lines(
+    transcript: &Transcript,
+    points: &[SyncPoint],
+    say: &dyn Fn(&[&str]) -> Vec<Said>,
+) -> Vec<Line> {
     let line = |(number, utterance): (usize, &Utterance)| {
         let point = points.iter().rfind(|point| point.line == number);
         let by_hand = point.map(|point| Mark { time: point.at, resolution: Duration::ZERO, firm: true });
@@ -46,7 +50,7 @@ pub(super) fn lines(transcript: &Transcript, points: &[SyncPoint], lexicon: &Lex
             }
             words += count;
         }
-        Line { words: lexicon.say(&written(utterance)), sentences, mark: by_hand.or(own) }
+        Line { words: say(&written(utterance)), sentences, mark: by_hand.or(own) }
     };
     transcript.lines().map(|line| line.utterance).enumerate().map(line).collect()
 }
@@ -94,7 +98,8 @@ mod tests {
         let talk =
             parse(b"**Ann:** [0:05] One two. Three!\n\n**Bo:** [0:09] Four.\n", "a.md").unwrap().transcript;
         let point = SyncPoint { line: 1, at: Duration::from_millis(9_250) };
-        let lines = lines(&talk, &[point], &Lexicon::of(Language::English));
+        let lexicon = cueline_align::Lexicon::of(Language::English);
+        let lines = lines(&talk, &[point], &|words| lexicon.say(words));
         assert_eq!(lines[0].sentences, [0, 2]);
         let marks: Vec<_> =
             lines.iter().filter_map(|line| line.mark).map(|mark| (mark.time, mark.firm)).collect();

@@ -111,3 +111,52 @@ fn a_text_without_words_and_a_file_that_is_gone_are_told() {
     let gone = folder.path().join("gone.wav");
     assert!(synchronise(&task(&gone, &read(TALK), None), &|| false, &|_| ()).is_err());
 }
+
+const GERMAN: [&str; 5] = [
+    "Der Hafen lag an diesem Morgen still im Nebel, und niemand war zu sehen.",
+    "Wir gingen bis zur zweiten Marke und kehrten dort wieder um.",
+    "Er trug eine hölzerne Kiste unter dem Arm und stellte sie auf den Tisch.",
+    "Darin lagen sieben Briefe, die nie an jemanden geschickt worden waren.",
+    "Am nächsten Tag fragte keiner mehr, woher sie gekommen waren.",
+];
+
+#[test]
+fn a_language_without_a_model_is_found_by_its_letters() {
+    const RATE: usize = 22_050;
+    let folder = testing::Folder::new();
+    let (mut head, mut sound, mut starts) = (Vec::new(), Vec::new(), Vec::new());
+    for sentence in GERMAN {
+        let path = folder.path().join("one.wav");
+        let done = Command::new("espeak-ng").args(["-v", "de", sentence, "-w"]).arg(&path).status();
+        assert!(
+            done.is_ok_and(|status| status.success()),
+            "espeak-ng speaks; `cargo xtask setup` installs it"
+        );
+        let bytes = std::fs::read(path).unwrap();
+        let samples = bytes[44..].as_chunks::<2>().0;
+        sound.extend(vec![[0_u8; 2]; RATE / 3]);
+        let silence = samples.iter().take_while(|sample| i16::from_le_bytes(**sample).abs() < 600).count();
+        starts.push((sound.len() + silence) as f64 / RATE as f64);
+        sound.extend_from_slice(samples);
+        head = bytes[..40].to_vec();
+    }
+    let length = sound.len() as u32 * 2;
+    head.extend(length.to_le_bytes());
+    head[4..8].copy_from_slice(&(length + 36).to_le_bytes());
+    head.extend(sound.as_flattened());
+    let audio = folder.path().join("talk.wav");
+    std::fs::write(&audio, head).unwrap();
+    let transcript =
+        read(&format!("**Ann:** {}\n\n**Bo:** {}\n", GERMAN[..2].join(" "), GERMAN[2..].join(" ")));
+    let found = synchronise(&task(&audio, &transcript, None), &|| false, &|_| ()).unwrap().unwrap();
+    assert_eq!(found.outcome, Outcome::Words, "{}", found.in_sync);
+    let mut words = found.lines.iter().flat_map(|line| &line.words);
+    for (sentence, known) in GERMAN.iter().zip(starts) {
+        let first = words.next().copied().flatten().map(|(start, ..)| f64::from(start) / 1_000.0);
+        assert!(
+            first.is_some_and(|first| (first - known).abs() < 0.15),
+            "{sentence} at {first:?}, not {known}"
+        );
+        words.nth(sentence.split(' ').count() - 2);
+    }
+}
