@@ -114,6 +114,24 @@ fn a_word_that_is_clicked_is_heard() {
 }
 
 #[test]
+fn selecting_text_is_no_click() {
+    let folder = tempfile::tempdir().unwrap();
+    episodes::tone_words(folder.path(), 30, 5);
+    let desktop = Desktop::start(1200, 800);
+    let window = Window::on_episode(&desktop, folder.path());
+    let selected = || window.run("return getSelection().toString()").as_str().unwrap().trim().to_owned();
+    let from = middle(rect_of(&window, "tone1").unwrap());
+    let to = middle(rect_of(&window, "tone8").unwrap());
+    window.drag(from, to);
+    assert!(selected().contains("tone5"), "dragging selects: {:?}", selected());
+    assert!(!window.is_playing() && window.lit() == Some(0), "and hears nothing");
+    window.click_at(to.0, to.1 + 200.0);
+    window.double_click_at(to.0, to.1);
+    wait_for("the word selected", || selected() == "tone8");
+    wait_for("the sound where it was", || !window.is_playing() && window.lit() == Some(0));
+}
+
+#[test]
 fn a_long_paragraph_is_followed_by_its_sentences() {
     let folder = tempfile::tempdir().unwrap();
     episodes::tone_paragraph(folder.path(), 60);

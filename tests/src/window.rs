@@ -55,7 +55,10 @@ impl Window {
     /// Starts the app on an episode folder and waits for its lines.
     pub fn on_episode(desktop: &Desktop, folder: &Path) -> Self {
         let window = Self::start(desktop, Some(folder));
-        wait_for("the first line", || window.exists("[data-line]"));
+        // Lines are in the document a little before they are drawn and can be hit.
+        let drawn = "const line = document.querySelector('[data-line] p');
+            return line !== null && getComputedStyle(line).visibility === 'visible'";
+        wait_for("the first line", || window.run(drawn) == true);
         window
     }
 
